@@ -1,0 +1,3 @@
+"""callscope: who had a bad call, and why?"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""One package a vendor: wire schema, client, and mapping to the model."""

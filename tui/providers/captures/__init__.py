@@ -1,0 +1,1 @@
+"""WebRTC captures of a browser."""

@@ -1,0 +1,1 @@
+"""A simulated Stream and RealtimeKit: an ASGI app over a generated world."""

@@ -1,0 +1,1 @@
+"""The one door to data for screens and command line."""

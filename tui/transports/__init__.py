@@ -1,0 +1,1 @@
+"""Where a provider's bytes come from: httpx transports."""

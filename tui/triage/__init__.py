@@ -1,0 +1,1 @@
+"""Pure judgement over the model."""
