@@ -213,7 +213,7 @@ class Series:
         return self.values[index]
 
     def stats(self) -> SeriesStats | None:
-        """Return minimum, median, 95th percentile (nearest rank), maximum and sample count; None for an empty series."""
+        """Return minimum, median, 95th percentile (nearest rank), maximum and sample count; None when empty."""
         if not self.values:
             return None
         ordered = sorted(self.values)

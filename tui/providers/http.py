@@ -1,0 +1,183 @@
+"""One question to a vendor: through the gate, over HTTP, again where that helps, and the answer kept.
+
+The vendor's own part is a `Dialect`: its limits, its rate-limit headers, its error envelopes.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+from uuid import uuid4
+
+import httpx
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from tui.errors import (
+    BadAnswer,
+    CallscopeError,
+    NetworkError,
+    ProxyAnswer,
+    RateLimited,
+    TimedOut,
+    TlsFailed,
+    Unreachable,
+    VendorFault,
+)
+from tui.providers.answers import Answer, Archive
+from tui.providers.gate import Gate, Limit, LimitState
+
+TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+LIMITS = httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=55.0)
+"""httpx's pool slows down as connections grow: eight are fastest (measured)."""
+ATTEMPTS = 4
+LONGEST_WAIT_S = 60.0
+"""A vendor that demands a longer wait than this is reported instead of waited for."""
+
+Params = Sequence[tuple[str, str]]
+
+
+class Dialect(Protocol):
+    """What one vendor does its own way."""
+
+    name: str
+
+    def limit(self, endpoint: str) -> Limit:
+        """Return the documented limit of an endpoint."""
+
+    def limit_state(self, answer: Answer) -> LimitState:
+        """Read the rate-limit headers of an answer."""
+
+    def error(self, answer: Answer) -> CallscopeError | None:
+        """Return what an answer that is not a success means; None for a success."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiClient:
+    """Asks one vendor. It does not own `http`; whoever built that closes it."""
+
+    http: httpx.AsyncClient
+    dialect: Dialect
+    gate: Gate
+    archive: Archive
+
+    async def ask(
+        self, endpoint: str, method: str, path: str, *, params: Params = (), body: object | None = None
+    ) -> Answer:
+        """Ask and return a successful answer.
+
+        Every question here only reads, so a POST is tried again like a GET.
+
+        Args:
+            endpoint: the vendor's name of the operation, which limits are kept by.
+            method: GET or POST.
+            path: below the client's base URL, already percent-encoded.
+            params: query parameters in order.
+            body: what to send as JSON.
+
+        Raises:
+            CallscopeError: what the vendor, the network or something in between answered, by class.
+        """
+        retrying = AsyncRetrying(
+            stop=stop_after_attempt(ATTEMPTS),
+            retry=retry_if_exception(is_worth_retrying),
+            wait=_wait_s,
+            reraise=True,
+        )
+        async for attempt in retrying:
+            with attempt:
+                return await self._ask_once(endpoint, method, path, params, body)
+        raise AssertionError("tenacity returns or raises")
+
+    async def _ask_once(self, endpoint: str, method: str, path: str, params: Params, body: object | None) -> Answer:
+        limit = self.dialect.limit(endpoint)
+        await self.gate.enter(endpoint, limit)
+        content = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
+        headers = {"x-client-request-id": str(uuid4())}
+        if content:
+            headers["content-type"] = "application/json"
+        request = self.http.build_request(method, path, params=list(params), content=content or None, headers=headers)
+        try:
+            response = await self.http.send(request)
+        except httpx.HTTPError as error:
+            raise _network_error(error, self.dialect.name) from error
+        answer = Answer(
+            source_id=self.archive.next_id(),
+            method=method,
+            url=_without_credentials(response.request.url),
+            request_body=content,
+            status=response.status_code,
+            headers={name.lower(): value for name, value in response.headers.items()},
+            body=response.content,
+            at=datetime.now(UTC),
+        )
+        self.archive.keep(answer)
+        self.gate.saw(endpoint, limit, self.dialect.limit_state(answer))
+        refusal = self.dialect.error(answer)
+        if refusal is not None:
+            raise refusal
+        return answer
+
+
+def html_error(answer: Answer, vendor: str) -> CallscopeError | None:
+    """Return the error for an HTML page where JSON was due, else None."""
+    start = answer.body.lstrip()[:15].lower()
+    is_html = "html" in answer.headers.get("content-type", "") or start.startswith((b"<!doctype", b"<html"))
+    if not is_html:
+        return None
+    if answer.status >= 500:
+        return VendorFault(f"{vendor}, or a proxy before it, answered {answer.status} with a web page")
+    return ProxyAnswer(f"a web page came with status {answer.status} where {vendor} answers JSON")
+
+
+def json_answer(answer: Answer, vendor: str) -> object:
+    """Return the decoded body.
+
+    Raises:
+        BadAnswer: it is not JSON.
+    """
+    try:
+        value: object = json.loads(answer.body)
+    except ValueError as error:
+        raise BadAnswer(f"{vendor} answered {answer.status} with text that is not JSON or was cut off") from error
+    return value
+
+
+_SECRET_PARAMS = frozenset({"api_key", "token", "authorization"})
+
+
+def _without_credentials(url: httpx.URL) -> str:
+    kept = [(name, value) for name, value in url.params.multi_items() if name.lower() not in _SECRET_PARAMS]
+    return str(url.copy_with(params=kept or None, userinfo=b""))
+
+
+def _wait_s(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, RateLimited) and error.retry_after_s is not None:
+        return error.retry_after_s
+    return wait_random_exponential(multiplier=0.25, max=8.0)(state)
+
+
+def _network_error(error: httpx.HTTPError, vendor: str) -> CallscopeError:
+    if isinstance(error, httpx.TimeoutException):
+        return TimedOut(f"{vendor} did not answer in time")
+    if isinstance(error, httpx.DecodingError):
+        return BadAnswer(f"{vendor} sent a body that cannot be decompressed")
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return TlsFailed(f"the TLS connection to {vendor} failed: {getattr(cause, 'reason', None) or cause}")
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.RemoteProtocolError):
+        return BadAnswer(f"{vendor} closed the connection in the middle of an answer")
+    return Unreachable(f"no connection to {vendor}: {error}")
+
+
+def is_worth_retrying(error: BaseException) -> bool:
+    """Return whether asking again may help."""
+    if isinstance(error, RateLimited) and error.retry_after_s is not None:
+        return error.retry_after_s <= LONGEST_WAIT_S
+    return isinstance(error, (NetworkError, BadAnswer)) and not isinstance(error, (TlsFailed, ProxyAnswer))

@@ -1,0 +1,1 @@
+"""The generated world that the simulated vendors tell about."""
