@@ -7,18 +7,26 @@ tiling, caching and scanning are the service's.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tui.model import (
     Address,
+    App,
+    AppHealth,
     Attendance,
+    CallMap,
+    CallReport,
     Evidence,
+    Feedback,
+    LiveCall,
+    Meeting,
     Notice,
     Page,
     Participant,
     Session,
+    Usage,
     Vendor,
     Window,
 )
@@ -145,3 +153,94 @@ class Provider(Protocol):
 
     async def aclose(self) -> None:
         """Close the HTTP client."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackQuestion:
+    """Which users' words about calls.
+
+    Attributes:
+        address: only about this session.
+        container: only about this call ("TYPE/ID").
+        user_id: only by this user.
+        since: only given at or after this time.
+        until: only given before this time.
+        worst_rating: only with at most this rating (1 is bad, 5 is good).
+    """
+
+    address: Address | None = None
+    container: str | None = None
+    user_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    worst_rating: float | None = None
+    limit: int = 25
+
+
+# What only some vendors tell. A provider that can simply has the method.
+
+
+@runtime_checkable
+class TellsHealth(Protocol):
+    """Knows how a whole app fares."""
+
+    async def app_health(self) -> AppHealth:
+        """Return how the whole app fares at the moment."""
+
+
+@runtime_checkable
+class TellsReport(Protocol):
+    """Has a report about a session."""
+
+    async def report(self, address: Address) -> CallReport:
+        """Return the vendor's report about one session."""
+
+
+@runtime_checkable
+class TellsFeedback(Protocol):
+    """Keeps what users said."""
+
+    async def feedback(self, question: FeedbackQuestion, cursor: str | None = None) -> Page[Feedback]:
+        """Return a page of feedback, newest first."""
+
+
+@runtime_checkable
+class TellsMap(Protocol):
+    """Knows where people and media servers were."""
+
+    async def call_map(self, address: Address, window: Window | None = None) -> CallMap:
+        """Return where the people and media servers of a session were."""
+
+
+@runtime_checkable
+class TellsLiveCalls(Protocol):
+    """Knows which calls go on."""
+
+    async def live_calls(self, cursor: str | None = None, *, limit: int = 25) -> Page[LiveCall]:
+        """Return a page of the calls that go on."""
+
+
+@runtime_checkable
+class TellsApps(Protocol):
+    """Has several apps."""
+
+    async def apps(self, cursor: str | None = None, *, search: str | None = None, limit: int = 25) -> Page[App]:
+        """Return a page of apps."""
+
+
+@runtime_checkable
+class TellsMeetings(Protocol):
+    """Has permanent rooms."""
+
+    async def meetings(
+        self, cursor: str | None = None, *, app: str | None = None, search: str | None = None, limit: int = 25
+    ) -> Page[Meeting]:
+        """Return a page of meetings."""
+
+
+@runtime_checkable
+class TellsUsage(Protocol):
+    """Counts what was used."""
+
+    async def usage(self, since: date, until: date, *, app: str | None = None) -> Usage:
+        """Return what was used from one day to another, both included."""

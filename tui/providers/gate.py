@@ -20,6 +20,17 @@ priority: ContextVar[Priority] = ContextVar("priority", default=Priority.LOOKING
 """The priority of what the current task asks."""
 
 
+@dataclass(slots=True)
+class Tally:
+    """How many requests one piece of work has sent."""
+
+    requests: int = 0
+
+
+tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
+"""What counts the requests of the current task and of the tasks that it starts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A documented limit.
@@ -63,7 +74,10 @@ class Gate(Protocol):
         """Wait until a request to `endpoint` may be sent, at the current task's `priority`."""
 
     def saw(self, endpoint: str, limit: Limit, state: LimitState) -> None:
-        """Take note of what an answer's headers said."""
+        """Take note of what an answer's headers said.
+
+        It is called exactly once after each `enter` that returned, also where no answer came: then `state` is empty.
+        """
 
 
 class OpenGate:

@@ -93,17 +93,20 @@ class ApiClient:
         raise AssertionError("tenacity returns or raises")
 
     async def _ask_once(self, endpoint: str, method: str, path: str, params: Params, body: object | None) -> Answer:
-        limit = self.dialect.limit(endpoint)
-        await self.gate.enter(endpoint, limit)
         content = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
         headers = {"x-client-request-id": str(uuid4())}
         if content:
             headers["content-type"] = "application/json"
         request = self.http.build_request(method, path, params=list(params), content=content or None, headers=headers)
+        limit = self.dialect.limit(endpoint)
+        await self.gate.enter(endpoint, limit)
         try:
             response = await self.http.send(request)
-        except httpx.HTTPError as error:
-            raise _network_error(error, self.dialect.name) from error
+        except BaseException as error:
+            self.gate.saw(endpoint, limit, LimitState())
+            if isinstance(error, httpx.HTTPError):
+                raise _network_error(error, self.dialect.name) from error
+            raise
         answer = Answer(
             source_id=self.archive.next_id(),
             method=method,
@@ -114,8 +117,8 @@ class ApiClient:
             body=response.content,
             at=datetime.now(UTC),
         )
-        self.archive.keep(answer)
         self.gate.saw(endpoint, limit, self.dialect.limit_state(answer))
+        self.archive.keep(answer)
         refusal = self.dialect.error(answer)
         if refusal is not None:
             raise refusal
