@@ -1,0 +1,20 @@
+"""Configuration: profiles in a TOML file, the SDKs' environment variables, and secrets that do not show themselves."""
+
+from tui.config.access import Access, LegacyAccess, RealtimeKitAccess, StreamAccess
+from tui.config.choose import ENVIRONMENT, Config, load
+from tui.config.file import SANDBOX, ConfigFile
+from tui.config.secret import Secret, masked
+
+__all__ = [
+    "ENVIRONMENT",
+    "SANDBOX",
+    "Access",
+    "Config",
+    "ConfigFile",
+    "LegacyAccess",
+    "RealtimeKitAccess",
+    "Secret",
+    "StreamAccess",
+    "load",
+    "masked",
+]
