@@ -27,7 +27,7 @@
         ├── NoPermission        valid credentials without the right
         └── AppSuspended
 
-Interrupting a command exits with 130.
+Interrupting a command exits with 130; a reader that closes standard output early makes it 141, quietly.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class ExitCode(IntEnum):
     """The credentials are wrong, or do not allow this."""
     INTERRUPTED = 130
     """Stopped by the user (SIGINT)."""
+    PIPE_CLOSED = 141
+    """Whoever read standard output closed it (`| head`); nothing is said about it."""
 
 
 class CallscopeError(Exception):
@@ -62,9 +64,11 @@ class CallscopeError(Exception):
         hint: what to do about it; "" where the message says so already.
         vendor_code: the vendor's own error code, where one came.
         request_id: the id to quote to the vendor's support, where one came.
+        unrecoverable: whether the vendor said that asking again is of no use.
     """
 
     exit_code: ExitCode = ExitCode.DATA
+    unrecoverable: bool = False
     default_hint: str = ""
 
     def __init__(

@@ -83,6 +83,7 @@ class Threshold:
         source: whose rule it is, as shown: "Stream docs", "server", "Twilio".
         window_s: seconds over which the publisher judges, where it says so.
         track_kind: the kind of track it is for; None for every kind.
+        level: the publisher's own word for `state`, verbatim, where it has one.
     """
 
     metric: str
@@ -93,3 +94,4 @@ class Threshold:
     source: str
     window_s: float | None = None
     track_kind: str | None = None
+    level: str | None = None

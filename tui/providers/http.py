@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -38,6 +38,7 @@ LONGEST_WAIT_S = 60.0
 """A vendor that demands a longer wait than this is reported instead of waited for."""
 
 Params = Sequence[tuple[str, str]]
+T = TypeVar("T")
 
 
 class Dialect(Protocol):
@@ -81,6 +82,26 @@ class ApiClient:
         Raises:
             CallscopeError: what the vendor, the network or something in between answered, by class.
         """
+        answer, _ = await self.read(endpoint, method, path, _unread, params=params, body=body)
+        return answer
+
+    async def read(
+        self,
+        endpoint: str,
+        method: str,
+        path: str,
+        decode: Callable[[Answer], T],
+        *,
+        params: Params = (),
+        body: object | None = None,
+    ) -> tuple[Answer, T]:
+        """Ask, and return a successful answer with what `decode` reads from it.
+
+        A truncated body only shows when it is decoded, so that is part of what is tried again.
+
+        Raises:
+            CallscopeError: as `ask`, or what `decode` raised.
+        """
         retrying = AsyncRetrying(
             stop=stop_after_attempt(ATTEMPTS),
             retry=retry_if_exception(is_worth_retrying),
@@ -89,7 +110,8 @@ class ApiClient:
         )
         async for attempt in retrying:
             with attempt:
-                return await self._ask_once(endpoint, method, path, params, body)
+                answer = await self._ask_once(endpoint, method, path, params, body)
+                return answer, decode(answer)
         raise AssertionError("tenacity returns or raises")
 
     async def _ask_once(self, endpoint: str, method: str, path: str, params: Params, body: object | None) -> Answer:
@@ -149,6 +171,10 @@ def json_answer(answer: Answer, vendor: str) -> object:
     return value
 
 
+def _unread(_: Answer) -> None:
+    return None
+
+
 _SECRET_PARAMS = frozenset({"api_key", "token", "authorization"})
 
 
@@ -181,6 +207,8 @@ def _network_error(error: httpx.HTTPError, vendor: str) -> CallscopeError:
 
 def is_worth_retrying(error: BaseException) -> bool:
     """Return whether asking again may help."""
+    if isinstance(error, CallscopeError) and error.unrecoverable:
+        return False
     if isinstance(error, RateLimited) and error.retry_after_s is not None:
         return error.retry_after_s <= LONGEST_WAIT_S
     return isinstance(error, (NetworkError, BadAnswer)) and not isinstance(error, (TlsFailed, ProxyAnswer))
