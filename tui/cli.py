@@ -1,0 +1,144 @@
+"""The command line. It imports nothing heavy: what a command needs is imported when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+DEBUG_VARIABLE = "CALLSCOPE_DEBUG"
+"""Set to 1, an error's traceback is printed as well, with the secrets taken out."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code: the contract of `tui.errors.ExitCode`.
+
+    Args:
+        argv: the words behind the program's name; None for the process's own.
+    """
+    from tui.headless.parser import parse
+
+    words = list(sys.argv[1:] if argv is None else argv)
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (it lives as long as the process)
+    try:
+        try:
+            code = _run(parse(words))
+        except SystemExit as end:  # how argparse ends after --help and --version
+            code = end.code if isinstance(end.code, int) else 0
+        sys.stdout.flush()
+    except BaseException as error:  # noqa: BLE001 (the last place where a traceback can be kept from the user)
+        return _failed(error, words)
+    return code
+
+
+def _run(args: Namespace) -> int:
+    if args.command is None or args.command == "open":
+        return _explore(args)
+    from tui import log
+    from tui.headless.registry import entry, load
+
+    found = entry(args.command)
+    assert found is not None
+    log.start()
+    try:
+        return load(found).run(args)
+    except Exception as error:
+        _keep_in_log(error)
+        raise
+    finally:
+        log.stop()
+
+
+def _explore(args: Namespace) -> int:
+    """Start the screens. Nothing but this function knows that they exist."""
+    from importlib.util import find_spec
+
+    if find_spec("tui.app") is None:
+        from tui.headless.parser import build
+
+        build("").print_help()
+        return 0
+    from importlib import import_module
+
+    code: int = import_module("tui.app").run(args)
+    return code
+
+
+def _failed(error: BaseException, words: Sequence[str]) -> int:
+    """Say what happened in one line and return the exit code."""
+    from tui.errors import CallscopeError, ExitCode
+    from tui.headless.stderr import fail, progress, say
+
+    if isinstance(error, BrokenPipeError):
+        # Whoever read stdout has seen enough.
+        progress.clear()
+        _forget_stdout()
+        return ExitCode.PIPE_CLOSED
+    if isinstance(error, KeyboardInterrupt):
+        say("interrupted")
+        return ExitCode.INTERRUPTED
+    if isinstance(error, OSError):
+        _forget_stdout()
+    if os.environ.get(DEBUG_VARIABLE, "") not in ("", "0"):
+        import traceback
+
+        from tui.redact import redact
+
+        sys.stderr.write(redact("".join(traceback.format_exception(error))))
+    shown = _leaf(error)
+    if not isinstance(shown, CallscopeError):
+        shown = _unforeseen(shown)
+    fail(shown, as_json="--json" in words or "--jsonl" in words)
+    return shown.exit_code
+
+
+def _leaf(error: BaseException) -> BaseException:
+    """Return the first error of ours in a group of errors, else the first one; an error alone is itself."""
+    if not isinstance(error, BaseExceptionGroup):
+        return error
+    from tui.errors import CallscopeError
+
+    leaves = [_leaf(each) for each in error.exceptions]
+    return next((each for each in leaves if isinstance(each, CallscopeError)), leaves[0])
+
+
+def _forget_stdout() -> None:
+    """Let what is left in stdout's buffer go nowhere: Python would complain when it cannot flush at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _unforeseen(error: BaseException) -> CallscopeError:
+    """Return a one-line error for what nobody foresaw; the log has all of it."""
+    from tui.errors import CallscopeError
+    from tui.paths import log_file
+
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return CallscopeError(f"{where}{error.strerror}")
+    return CallscopeError(
+        f"a fault in callscope: {type(error).__name__}: {error}",
+        hint=f"Details are in {log_file()}; {DEBUG_VARIABLE}=1 shows them here",
+    )
+
+
+def _keep_in_log(error: Exception) -> None:
+    import logging
+
+    from tui.errors import CallscopeError
+
+    if isinstance(error, BrokenPipeError):
+        return
+    logger = logging.getLogger("callscope")
+    if isinstance(error, CallscopeError):
+        logger.error("%s: %s", error.kind, error.line())
+    else:
+        logger.critical("unforeseen", exc_info=error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
