@@ -1,0 +1,46 @@
+"""Writes to the terminal from a thread of its own, and survives the terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
+
+
+class Writer(Thread):
+    """Writes bytes to a file descriptor in order.
+
+    A terminal that is gone is reported once; what is written after that is thrown away. A terminal that does not read
+    (a stalled link, flow control) holds only this thread.
+    """
+
+    def __init__(self, fileno: int, encoding: str, on_lost: Callable[[], None]) -> None:
+        super().__init__(daemon=True, name="terminal-output")
+        self._fileno = fileno
+        self._encoding = encoding
+        self._on_lost = on_lost
+        self._queue: SimpleQueue[str | None] = SimpleQueue()
+
+    def write(self, text: str) -> None:
+        """Queue text to be written."""
+        self._queue.put(text)
+
+    def stop(self, timeout_s: float = 1.0) -> None:
+        """Write what is queued and end; a terminal that does not read is given `timeout_s`."""
+        self._queue.put(None)
+        self.join(timeout_s)
+
+    def run(self) -> None:
+        """Write until stopped."""
+        lost = False
+        while (text := self._queue.get()) is not None:
+            if lost:
+                continue
+            data = text.encode(self._encoding, errors="replace")
+            try:
+                while data:
+                    data = data[os.write(self._fileno, data) :]
+            except OSError:
+                lost = True
+                self._on_lost()
