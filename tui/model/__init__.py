@@ -14,6 +14,7 @@ from tui.model.participant import (
     PrecallTest,
     QualitySummary,
     Score,
+    with_rejoins,
 )
 from tui.model.quality import (
     BAD,
@@ -136,4 +137,5 @@ __all__ = [
     "Window",
     "merged_duration_s",
     "unclassified",
+    "with_rejoins",
 ]

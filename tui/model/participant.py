@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tui.model.address import Address
@@ -144,6 +146,7 @@ class Participant:
         roles: the roles, or the preset of RealtimeKit.
         publisher_type: "webrtc", "rtmp", "srt" ...: lower case, the vendor's own word; None where not told.
         published_kinds: kinds of track published, where the list tells.
+        rejoins: how many more presences the same person had in the session; None until every row was read.
         sfu: the media server.
         status: the vendor's own word about the connection.
     """
@@ -157,6 +160,7 @@ class Participant:
     joined_at: datetime | None = None
     left_at: datetime | None = None
     duration_s: float | None = None
+    rejoins: int | None = None
     is_live: bool | None = None
     roles: tuple[str, ...] = ()
     publisher_type: str | None = None
@@ -180,3 +184,16 @@ class Participant:
     created_at: datetime | None = None
     updated_at: datetime | None = None
     source_id: str | None = None
+
+
+def with_rejoins(rows: Iterable[Participant]) -> tuple[Participant, ...]:
+    """Return all rows of a session, each told how often its person came back.
+
+    A person is a user id, or the integrator's own id where there is one; a row without either stays untold.
+    """
+    participants = tuple(rows)
+    presences = Counter(row.custom_id or row.user_id for row in participants)
+    return tuple(
+        replace(row, rejoins=presences[person] - 1) if (person := row.custom_id or row.user_id) else row
+        for row in participants
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,15 +32,15 @@ class Compare:
 
     Attributes:
         field: the field's name in the filter language.
-        at: index of the field's first character in the text.
+        at: index of the field's first character in the text; where a node stands is no part of what it says.
         end: index behind the value's last character.
     """
 
     field: str
     op: Op
     value: Value
-    at: int = 0
-    end: int = 0
+    at: int = attribute(default=0, compare=False)
+    end: int = attribute(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Word:
     """A bare word, which every text column is searched for."""
 
     text: str
-    at: int = 0
-    end: int = 0
+    at: int = attribute(default=0, compare=False)
+    end: int = attribute(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +75,34 @@ class Or:
 
 Node = Compare | Word | Not | And | Or
 """A filter. No filter at all is None, not an empty And."""
+
+
+def conjuncts(node: Node | None) -> tuple[Node, ...]:
+    """Return the parts that must all hold: the nodes of an `And`, else the node alone; () for no filter."""
+    if node is None:
+        return ()
+    if isinstance(node, And):
+        return tuple(part for child in node.nodes for part in conjuncts(child))
+    return (node,)
+
+
+def all_of(nodes: Iterable[Node]) -> Node | None:
+    """Join nodes by and; None where there are none."""
+    parts = tuple(nodes)
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return And(parts)
+
+
+def leaves(node: Node | None) -> Iterator[Compare | Word]:
+    """Yield the comparisons and words of a filter from left to right."""
+    match node:
+        case None:
+            return
+        case Compare() | Word():
+            yield node
+        case Not(inner):
+            yield from leaves(inner)
+        case And(nodes) | Or(nodes):
+            for child in nodes:
+                yield from leaves(child)

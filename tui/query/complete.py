@@ -1,0 +1,114 @@
+"""What could be typed next in a filter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tui.query.fields import FIELDS, Field, FieldType, Record, find_field
+from tui.query.lexer import FIELD
+
+_TOKEN_BEFORE = re.compile(r'[^\s()]*"[^"]*$|[^\s()]*$')
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_OPERATORS = {
+    FieldType.TEXT: (":", ":~"),
+    FieldType.VERSION: (":", "<", ">="),
+    FieldType.NUMBER: (">", "<", ">=", "<="),
+    FieldType.DURATION: (">", "<"),
+    FieldType.TIME: (">", "<"),
+    FieldType.YES_NO: (":",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that could stand there.
+
+    Attributes:
+        text: what to put in place.
+        help: what it means, for people.
+    """
+
+    text: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What could replace the text from `start` to `end`.
+
+    Attributes:
+        candidates: best first; empty where nothing can be offered.
+    """
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+
+    def apply(self, text: str, index: int = 0) -> tuple[str, int]:
+        """Return the text with a candidate put in, and where the cursor goes."""
+        chosen = self.candidates[index].text
+        return text[: self.start] + chosen + text[self.end :], self.start + len(chosen)
+
+
+def completion(
+    text: str,
+    cursor: int,
+    *,
+    record: Record | None = None,
+    known: Mapping[str, Iterable[str]] | None = None,
+) -> Completion:
+    """Return what could be typed at the cursor: fields, then operators, then values.
+
+    Args:
+        text: the filter text, finished or not.
+        cursor: index of the cursor, 0 to len(text).
+        record: what is filtered; None offers every field.
+        known: values seen in the data, by field name, most useful first.
+    """
+    cursor = max(0, min(cursor, len(text)))
+    token = _TOKEN_BEFORE.search(text[:cursor])
+    written = token[0] if token else ""
+    start = cursor - len(written)
+    stripped = written.lstrip("!")
+    start += len(written) - len(stripped)
+    if match := FIELD.match(stripped):
+        field = find_field(match[1])
+        if field is None:
+            return Completion(start, cursor, ())
+        return Completion(start + match.end(), cursor, _values(field, stripped[match.end() :], known or {}))
+    if stripped and not _NAME.fullmatch(stripped):
+        return Completion(start, cursor, ())
+    return Completion(start, cursor, _fields(stripped.lower(), record))
+
+
+def _fields(prefix: str, record: Record | None) -> tuple[Candidate, ...]:
+    candidates: list[Candidate] = []
+    for field in FIELDS:
+        if record is not None and not field.applies_to(record):
+            continue
+        if any(name.startswith(prefix) for name in (field.name, *field.aliases)):
+            operators = _OPERATORS[field.type] if field.name == prefix else _OPERATORS[field.type][:1]
+            candidates += (
+                Candidate(field.name + operator, f"{field.help}: {field.examples[0]}") for operator in operators
+            )
+    return tuple(sorted(candidates, key=lambda one: not one.text.startswith(prefix)))
+
+
+def _values(field: Field, written: str, known: Mapping[str, Iterable[str]]) -> tuple[Candidate, ...]:
+    prefix = written.lstrip('"').casefold()
+    if field.type is FieldType.YES_NO:
+        offered: list[str] = ["yes", "no"]
+    else:
+        offered = list(dict.fromkeys([*known.get(field.name, ()), *field.values]))
+    found = [value for value in offered if value.casefold().startswith(prefix)]
+    if not found and not offered:
+        found = [re.sub(r"^\w+[:~<>=]+", "", example) for example in field.examples] if not prefix else []
+    return tuple(Candidate(_value_text(value), field.help) for value in found)
+
+
+def _value_text(value: str) -> str:
+    if re.fullmatch(r'[^\s()"~<>=][^\s()]*', value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,30 @@
+"""The registry of the filter language's fields."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from tui.query.field import Field, FieldType, Reading, Record
+from tui.query.people_fields import PEOPLE
+from tui.query.quality_fields import QUALITY
+from tui.query.session_fields import SESSIONS
+
+__all__ = ["FIELDS", "Field", "FieldType", "Reading", "Record", "find_field", "near"]
+
+FIELDS: tuple[Field, ...] = (*PEOPLE, *QUALITY, *SESSIONS)
+"""All fields, in the order in which they are offered."""
+
+
+def find_field(name: str) -> Field | None:
+    """Return the field of a name or alias, in any case; None where there is none."""
+    return _BY_NAME.get(name.lower())
+
+
+def near(name: str, record: Record | None = None) -> str | None:
+    """Return the field name that was probably meant, or None."""
+    names = [key for key, field in _BY_NAME.items() if record is None or field.applies_to(record)]
+    found = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+_BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
