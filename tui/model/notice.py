@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     UNIT_ASSUMED = "unit_assumed"
     SANDBOX = "sandbox"
     FILE_DAMAGED = "file_damaged"
+    CLOCK_JUMPED = "clock_jumped"
     NOT_RECORDED = "not_recorded"
 
 

@@ -47,6 +47,7 @@ class Track:
         label: the vendor's own label.
         rid: the simulcast layer, where it is one.
         publisher: whose media it is, for a received track.
+        ssrc: what the stream is called on the wire, the same at both ends of a direct call; None where not told.
         series: what was measured.
         labels: what has names instead of numbers: resolution, quality limitation.
         warnings: the vendor's own.
@@ -60,6 +61,7 @@ class Track:
     label: str | None = None
     rid: str | None = None
     publisher: Publisher | None = None
+    ssrc: int | None = None
     series: tuple[Series, ...] = ()
     labels: tuple[Labels, ...] = ()
     warnings: tuple[QualityWarning, ...] = ()
