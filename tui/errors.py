@@ -41,19 +41,28 @@ class ExitCode(IntEnum):
     """The process's exit status: a contract for scripts."""
 
     OK = 0
-    """The command did what was asked; an empty list is fine."""
     DATA = 1
-    """The data is not there, not ready, expired or unreadable."""
     USAGE = 2
-    """The command line, a filter or the configuration is wrong."""
     NETWORK = 3
-    """The vendor could not be reached or is limiting or failing: try again."""
     AUTH = 4
-    """The credentials are wrong, or do not allow this."""
     INTERRUPTED = 130
-    """Stopped by the user (SIGINT)."""
     PIPE_CLOSED = 141
-    """Whoever read standard output closed it (`| head`); nothing is said about it."""
+
+    @property
+    def meaning(self) -> str:
+        """What it tells, in one sentence for people."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    ExitCode.OK: "The command did what was asked; an empty list is fine.",
+    ExitCode.DATA: "The data is not there, not ready, expired or unreadable.",
+    ExitCode.USAGE: "The command line, a filter or the configuration is wrong.",
+    ExitCode.NETWORK: "The vendor could not be reached, or is limiting or failing: try again.",
+    ExitCode.AUTH: "The credentials are wrong, or do not allow this.",
+    ExitCode.INTERRUPTED: "Stopped by the user (SIGINT).",
+    ExitCode.PIPE_CLOSED: "Whoever read standard output closed it (`| head`); nothing is said about it.",
+}
 
 
 class CallscopeError(Exception):

@@ -1,14 +1,26 @@
-"""stub."""
+"""`callscope open`: its arguments alone. The screens are above this floor, and the command line starts them."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+from tui.headless.options import add_profile
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Add arguments."""
+    """Add the view to start with."""
+    parser.add_argument(
+        "view",
+        nargs="?",
+        metavar="VIEW",
+        help="the address of a view, session or participant, or a capture or bundle file; sessions without one",
+    )
+    parser.add_argument("--resume", action="store_true", help="go on where the last run stopped")
+    add_profile(parser)
 
 
 def run(args: Namespace) -> int:
-    """Run."""
-    return 0
+    """Nothing: the command line calls the screens itself."""
+    raise NotImplementedError
