@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
+    from tui.errors import CallscopeError
+
 DEBUG_VARIABLE = "CALLSCOPE_DEBUG"
 """Set to 1, an error's traceback is printed as well, with the secrets taken out."""
 
@@ -31,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except SystemExit as end:  # how argparse ends after --help and --version
             code = end.code if isinstance(end.code, int) else 0
         sys.stdout.flush()
-    except BaseException as error:  # noqa: BLE001 (the last place where a traceback can be kept from the user)
+    except BaseException as error:
         return _failed(error, words)
     return code
 

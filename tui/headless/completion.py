@@ -67,10 +67,10 @@ def levels(parser: ArgumentParser, path: str = "") -> Iterator[Level]:
 def bash(parser: ArgumentParser) -> str:
     """Return the script for bash."""
     known = list(levels(parser))
-    cases = "".join(
-        f'    "{level.path}") words="{" ".join([*(word for word, _ in level.words), *(name for name, _, _ in level.options)])}" ;;\n'
-        for level in known
-    )
+    cases = ""
+    for level in known:
+        words = [word for word, _ in level.words] + [name for name, _, _ in level.options]
+        cases += f'    "{level.path}") words="{" ".join(words)}" ;;\n'
     paths = " ".join(f'"{level.path}"' for level in known if level.path)
     return f"""\
 # bash completion for callscope; made by `callscope completion bash`
@@ -137,12 +137,9 @@ def fish(parser: ArgumentParser) -> str:
             condition = "__fish_use_subcommand"
         else:
             condition = " && ".join(f"__fish_seen_subcommand_from {word}" for word in path)
-        if words and path:
-            condition_words = f"{condition} && not __fish_seen_subcommand_from {words}"
-        else:
-            condition_words = condition
+        once = f" && not __fish_seen_subcommand_from {words}" if words and path else ""
         lines += [
-            f"complete -c callscope -f -n {_fish(condition_words)} -a {_fish(word)} -d {_fish(text)}"
+            f"complete -c callscope -f -n {_fish(condition + once)} -a {_fish(word)} -d {_fish(text)}"
             for word, text in level.words
         ]
         for name, text, takes in level.options:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
+from argparse import ArgumentParser
 
 FORMATS = ("json", "jsonl", "csv", "raw")
 EVERYTHING = 2**31

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 
 EPILOG = """\
 The first line on standard output is JSON: where each vendor answers, and what to present to it:
