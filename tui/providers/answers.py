@@ -21,6 +21,7 @@ class Answer:
         headers: of the answer, names in lower case.
         body: decoded from its content encoding, otherwise untouched.
         at: UTC, when it had come.
+        client_request_id: the id that went out with the request, which the vendor may know it by.
     """
 
     source_id: str
@@ -31,6 +32,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     at: datetime
+    client_request_id: str | None = None
 
 
 class Archive(Protocol):

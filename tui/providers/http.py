@@ -116,7 +116,8 @@ class ApiClient:
 
     async def _ask_once(self, endpoint: str, method: str, path: str, params: Params, body: object | None) -> Answer:
         content = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
-        headers = {"x-client-request-id": str(uuid4())}
+        client_request_id = str(uuid4())
+        headers = {"x-client-request-id": client_request_id}
         if content:
             headers["content-type"] = "application/json"
         request = self.http.build_request(method, path, params=list(params), content=content or None, headers=headers)
@@ -138,6 +139,7 @@ class ApiClient:
             headers={name.lower(): value for name, value in response.headers.items()},
             body=response.content,
             at=datetime.now(UTC),
+            client_request_id=client_request_id,
         )
         self.gate.saw(endpoint, limit, self.dialect.limit_state(answer))
         self.archive.keep(answer)
