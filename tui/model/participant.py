@@ -56,6 +56,8 @@ class Network:
         organisation: the ISP or owner of the address.
         asn: "AS1234".
         relayed: whether media went through a TURN relay.
+        route: the announced block that the address is in: "203.0.113.0/24".
+        organisation_type: what the organisation does, in the vendor's word: "isp", "hosting", "business".
     """
 
     ip: str | None = None
@@ -66,6 +68,8 @@ class Network:
     portal: str | None = None
     relayed: bool | None = None
     transport: str | None = None
+    route: str | None = None
+    organisation_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class Participant:
         user_id: who; several participants may share it. RealtimeKit's is the meeting-level id.
         session_id: the id of this presence: Stream's user session id, RealtimeKit's peer id.
         custom_id: the id that the integrator gave (RealtimeKit `custom_participant_id`).
+        other_session_ids: ids of further presences that the vendor tells as one with this: RealtimeKit's other peers.
         unified_session_id: what stays the same through reconnects, where the vendor has it.
         duration_s: as the vendor counts it.
         is_live: whether still connected, where the vendor says so.
@@ -156,6 +161,7 @@ class Participant:
     session_id: str | None = None
     name: str | None = None
     custom_id: str | None = None
+    other_session_ids: tuple[str, ...] = ()
     unified_session_id: str | None = None
     joined_at: datetime | None = None
     left_at: datetime | None = None
