@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     POINTS_DROPPED = "points_dropped"
     POINTS_CONFLICT = "points_conflict"
     LIST_ENDED_EARLY = "list_ended_early"
+    ROWS_REPEATED = "rows_repeated"
     BUDGET_EXHAUSTED = "budget_exhausted"
     PARTIAL = "partial"
     NOT_SEARCHABLE = "not_searchable"

@@ -105,9 +105,7 @@ class Service:
         """
         return await self._run(lambda: self._desk.sessions(question, cursor, source=source, ahead=ahead))
 
-    def all_sessions(
-        self, question: SessionQuestion, *, source: Source | None = None
-    ) -> Rows[Session, SessionsReply]:
+    def all_sessions(self, question: SessionQuestion, *, source: Source | None = None) -> Rows[Session, SessionsReply]:
         """Return all sessions of one source, or those of all sources as one list in the order asked for.
 
         A source that fails is named in the notices; the list fails only where every source does.
@@ -163,9 +161,7 @@ class Service:
         question = EvidenceQuestion(address, window, latest)
         return await self._run(lambda: self._desk.evidence(question, participant))
 
-    def scan(
-        self, address: Address, *, filter: Node | None = None, depth: Depth = Depth.OVERVIEW
-    ) -> ScanHandle:
+    def scan(self, address: Address, *, filter: Node | None = None, depth: Depth = Depth.OVERVIEW) -> ScanHandle:
         """Return a scan of every participant of a session; it starts when it is iterated.
 
         Args:

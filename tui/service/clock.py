@@ -1,0 +1,32 @@
+"""What time it is: the system's time, or a test's, or that of a recording."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Timer(Protocol):
+    """Something that will happen."""
+
+    def cancel(self) -> None:
+        """Let it not happen."""
+
+
+class Clock:
+    """The system's clock, and the running loop's timers."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        return time.monotonic()
+
+    def call_later(self, delay_s: float, what: Callable[[], None]) -> Timer:
+        """Call `what` on the running loop in so many seconds."""
+        return asyncio.get_running_loop().call_later(delay_s, what)
