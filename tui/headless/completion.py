@@ -45,23 +45,29 @@ class Level:
     words: tuple[tuple[str, str], ...]
 
 
-def levels(parser: ArgumentParser, path: str = "") -> Iterator[Level]:
-    """Yield every command of a parser, the whole first."""
-    options: list[tuple[str, str, bool]] = []
-    words: list[tuple[str, str]] = []
-    inner: list[tuple[str, ArgumentParser]] = []
+def commands(parser: ArgumentParser, path: str = "") -> Iterator[tuple[str, ArgumentParser]]:
+    """Yield every command with its path ("config show"), the whole ("") first."""
+    yield path, parser
     for action in parser._actions:
-        text = "" if action.help in (None, argparse.SUPPRESS) else str(action.help).replace("%%", "%")
         if isinstance(action, argparse._SubParsersAction):
-            words += [(str(choice.dest), str(choice.help or "")) for choice in action._choices_actions]
-            inner += [(f"{path} {name}".strip(), child) for name, child in action.choices.items()]
-        elif action.option_strings:
-            options += [(option, text, action.nargs != 0) for option in action.option_strings]
-        elif action.choices:
-            words += [(str(choice), "") for choice in action.choices]
-    yield Level(path, tuple(options), tuple(words))
-    for name, child in inner:
-        yield from levels(child, name)
+            for name, child in action.choices.items():
+                yield from commands(child, f"{path} {name}".strip())
+
+
+def levels(parser: ArgumentParser) -> Iterator[Level]:
+    """Yield every command of a parser, the whole first."""
+    for path, command in commands(parser):
+        options: list[tuple[str, str, bool]] = []
+        words: list[tuple[str, str]] = []
+        for action in command._actions:
+            text = "" if action.help in (None, argparse.SUPPRESS) else str(action.help).replace("%%", "%")
+            if isinstance(action, argparse._SubParsersAction):
+                words += [(str(choice.dest), str(choice.help or "")) for choice in action._choices_actions]
+            elif action.option_strings:
+                options += [(option, text, action.nargs != 0) for option in action.option_strings]
+            elif action.choices:
+                words += [(str(choice), "") for choice in action.choices]
+        yield Level(path, tuple(options), tuple(words))
 
 
 def bash(parser: ArgumentParser) -> str:

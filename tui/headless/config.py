@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, _SubParsersAction
 
 from tui.headless.options import add_format, add_profile
 
@@ -12,12 +12,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add the subcommands."""
     parser.set_defaults(action="show", format="table")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
-    show = actions.add_parser("show", help="show every setting, where it came from, and which profile counts")
+    show = _add(actions, "show", "show every setting, where it came from, and which profile counts")
     add_profile(show)
     add_format(show, lines=False)
-    init = actions.add_parser("init", help="write a configuration file to start from")
+    init = _add(actions, "init", "write a configuration file to start from")
     init.add_argument("--force", action="store_true", help="replace the file that is there")
-    actions.add_parser("path", help="print where the configuration file is")
+    _add(actions, "path", "print where the configuration file is")
+
+
+def _add(actions: _SubParsersAction[ArgumentParser], name: str, summary: str) -> ArgumentParser:
+    return actions.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", allow_abbrev=False)
 
 
 def run(args: Namespace) -> int:

@@ -73,7 +73,14 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         SystemExit: `--help` or `--version` was asked for, and answered.
     """
     words = _bound_times(argv)
-    return build(_command_of(words)).parse_args(words)
+    parser = build(_command_of(words))
+    args, rest = parser.parse_known_args(words)
+    # argparse gives up on words that stand behind an option: a filter may stand anywhere.
+    if rest and hasattr(args, "filter") and not any(word.startswith("-") for word in rest):
+        args.filter = [*args.filter, *rest]
+    elif rest:
+        parser.error(f"unrecognised arguments: {' '.join(rest)}")
+    return args
 
 
 def _command_of(words: Sequence[str]) -> str:
