@@ -1,0 +1,60 @@
+"""The columns of a list of sessions."""
+
+from __future__ import annotations
+
+from tui.model import QualityState, Session, SessionStatus
+from tui.render.column import Column, Kind
+
+_COUNT, _MEASURED = Kind.COUNT, Kind.MEASURED
+
+
+def _status(session: Session) -> QualityState | None:
+    return QualityState.OK if session.status is SessionStatus.LIVE else None
+
+
+SESSION_COLUMNS: tuple[Column[Session], ...] = (
+    Column("started", "started", lambda s: s.started_at, Kind.TIME, priority=0, export="started_at", field="started"),
+    Column("title", "title", lambda s: s.title, priority=1, min_width=8, max_width=40, field="title"),
+    Column("status", "status", lambda s: s.status.value, priority=2, field="status", severity=_status),
+    Column("people", "people", lambda s: s.counts.participants, _COUNT, priority=2, export="participants",
+           field="people"),
+    Column("peak", "peak", lambda s: s.counts.peak_users, _COUNT, priority=6, export="peak_users", field="peak"),
+    Column("duration", "length", lambda s: s.duration_s, Kind.DURATION, priority=3, export="duration_s",
+           field="duration"),
+    Column(
+        "minutes", "minutes", lambda s: s.participant_minutes, _COUNT, priority=7, export="participant_minutes",
+        field="minutes", help="minutes summed over participants",
+    ),
+    Column(
+        "score", "score", lambda s: s.score.value if s.score else None, _MEASURED, priority=2, field="score",
+        help="the vendor's own score, on its own scale",
+    ),
+    Column("scale", "scale", lambda s: s.score.scale if s.score else None, priority=9, shown=False,
+           export="score_scale"),
+    Column(
+        "jitter", "jitter", lambda s: s.counts.average_jitter_ms, _MEASURED, "ms", priority=7, shown=False,
+        export="average_jitter_ms", field="jitter", help="average over the session",
+    ),
+    Column(
+        "rtt", "rtt", lambda s: s.counts.average_rtt_ms, _MEASURED, "ms", priority=7, shown=False,
+        export="average_rtt_ms", field="rtt", help="average over the session",
+    ),
+    Column(
+        "freezes", "freezes", lambda s: s.counts.max_freezes_ms, _MEASURED, "ms", priority=8, shown=False,
+        export="max_freezes_ms", field="freezes", help="the longest of any participant",
+    ),
+    Column(
+        "rating", "rating", lambda s: s.counts.min_user_rating, _MEASURED, priority=8, shown=False,
+        export="min_user_rating", field="rating", help="the lowest by a user, 1 to 5",
+    ),
+    Column("sfus", "SFUs", lambda s: s.counts.sfus_used, _COUNT, priority=9, shown=False, export="sfus_used"),
+    Column("type", "type", lambda s: s.kind, priority=8, shown=False, field="type"),
+    Column("call", "call", lambda s: s.container_id, priority=8, max_width=40, shown=False, field="call"),
+    Column("ended", "ended", lambda s: s.ended_at, Kind.TIME, priority=8, shown=False, export="ended_at",
+           field="ended"),
+    Column("final", "final", lambda s: s.is_final, Kind.YES_NO, priority=9, shown=False, export="is_final",
+           field="final"),
+    Column("vendor", "vendor", lambda s: s.address.vendor.value, priority=9, shown=False, field="vendor"),
+    Column("address", "address", lambda s: str(s.address), priority=4, max_width=None),
+)  # fmt: skip
+"""Sessions, one line each."""
