@@ -287,7 +287,12 @@ class Subscription:
 
 
 class Link(NamedTuple):
-    """The causes, at one instant, for one person. Loss is a fraction, cpu is 1 where the machine is just used up."""
+    """The causes, at one instant, for one person.
+
+    Losses are fractions; `cpu` is 1 where encoding just uses up the machine; `decode` is the cost of decoding, 1 being
+    usual. `settled` values are those that adaptation has followed, some seconds behind. A restraint is the share of
+    its usual rate that congestion control lets a sender use because of loss.
+    """
 
     up_bps: float
     down_bps: float
@@ -297,10 +302,12 @@ class Link(NamedTuple):
     up_jitter_ms: float
     down_jitter_ms: float
     cpu: float
-    decode_factor: float
+    decode: float
     settled_up_bps: float
     settled_down_bps: float
     settled_cpu: float
+    up_restraint: float
+    down_restraint: float
 
 
 class Sent(NamedTuple):

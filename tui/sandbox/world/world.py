@@ -4,8 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
+from tui.sandbox.world import schedule
+from tui.sandbox.world.cast import Cast, draw_cast, draw_duration, draw_kind, draw_size
+from tui.sandbox.world.catalogue import TITLES
+from tui.sandbox.world.happenings import events_of
+from tui.sandbox.world.ids import Ids, Tag
+from tui.sandbox.world.media import Actor, received_series, report_times, sent_series
+from tui.sandbox.world.noise import fraction, mix
+from tui.sandbox.world.people import (
+    affected,
+    make_person,
+    publisher_limit,
+    publishes,
+    spans,
+    user_index,
+    user_name,
+    user_number,
+)
+from tui.sandbox.world.script import is_within
 from tui.sandbox.world.types import (
+    INCIDENTS,
     Call,
     ConnectionEvent,
     Container,
@@ -18,8 +38,10 @@ from tui.sandbox.world.types import (
     Subscription,
     Summary,
     Track,
+    TrackKind,
     Truth,
 )
+from tui.sandbox.world.verdict import score_of_call, summarise
 
 REPORT_STEP_S = 10.0
 """Seconds between a client's reports once a call has settled."""
@@ -39,6 +61,13 @@ class World:
     def __init__(self, seed: int = 1, *, clock: Callable[[], float] = time.time) -> None:
         self.seed = seed
         self.clock = clock
+        self.ids = Ids(seed)
+        self._schedule = schedule.Schedule(seed, clock)
+        self._make_call_kept = lru_cache(maxsize=8192)(self._make_call)
+        self._cast = lru_cache(maxsize=4096)(self._make_cast)
+        self._person = lru_cache(maxsize=1024)(self._make_person)
+        self._actor = lru_cache(maxsize=160)(self._make_actor)
+        self._attendance = lru_cache(maxsize=256)(self._add_up)
 
     def now(self) -> float:
         """Return the world's time in UTC epoch seconds."""
@@ -48,7 +77,7 @@ class World:
 
     def count(self, vendor: str) -> int:
         """Return how many sessions of a vendor have started by now: about 10,000."""
-        raise NotImplementedError
+        return schedule.SLOTS + len(schedule.SHOWCASES)
 
     def call(self, vendor: str, index: int) -> Call:
         """Return a session by its place in the list, 0 being the newest start.
@@ -56,39 +85,68 @@ class World:
         Raises:
             IndexError: not within `count(vendor)`.
         """
-        raise NotImplementedError
+        return self._call(vendor, self._schedule.at(vendor, index, self.now()))
 
     def index_of(self, call: Call) -> int:
         """Return the place at which `call(vendor, index)` gives this session now."""
-        raise NotImplementedError
+        return self._schedule.index(call.vendor, call.number, self.now())
 
     def find(self, vendor: str, session_id: str) -> Call | None:
         """Return the session with an id; None where there is none, or it has not started yet."""
-        raise NotImplementedError
+        meaning = self.ids.read(session_id)
+        if meaning is None or meaning.tag is not Tag.SESSION or meaning.vendor != vendor:
+            return None
+        return self._listed(vendor, meaning.number)
 
     def stage(self, call: Call) -> Stage:
         """Return where a session is in its life."""
-        raise NotImplementedError
+        since_end = self.now() - call.ended_at
+        if since_end < 0:
+            return Stage.LIVE
+        if since_end < schedule.NOT_READY_S:
+            return Stage.NOT_READY
+        return Stage.ENDED if since_end < schedule.RETENTION_S else Stage.EXPIRED
 
     def container_count(self, vendor: str) -> int:
         """Return how many calls or meetings there are."""
-        raise NotImplementedError
+        return schedule.CONTAINERS + len(schedule.SHOWCASES)
 
     def container(self, vendor: str, index: int) -> Container:
         """Return a call or meeting by its place, newest first."""
-        raise NotImplementedError
+        if not 0 <= index < self.container_count(vendor):
+            raise IndexError(index)
+        shown = len(schedule.SHOWCASES)
+        return self._container(vendor, -1 - index if index < shown else schedule.CONTAINERS - 1 - (index - shown))
 
     def find_container(self, vendor: str, container_id: str, call_type: str | None = None) -> Container | None:
         """Return the call or meeting with an id (and, for Stream, of a type), or None."""
-        raise NotImplementedError
+        if vendor == "rtk":
+            meaning = self.ids.read(container_id)
+            if meaning is None or meaning.tag is not Tag.CONTAINER or meaning.vendor != vendor:
+                return None
+            number = meaning.number
+        else:
+            _, _, digits = container_id.rpartition("-")
+            number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
+            number = schedule.SHOWCASE_NUMBERS.get(container_id.removeprefix("showcase-"), number)
+        if not -len(schedule.SHOWCASES) <= number < schedule.CONTAINERS:
+            return None
+        container = self._container(vendor, number)
+        fits = container.container_id == container_id and call_type in (None, container.call_type)
+        return container if fits else None
 
     def sessions_of(self, container: Container) -> Sequence[Call]:
         """Return the sessions of a call or meeting that have started, newest first."""
-        raise NotImplementedError
+        vendor, number = container.vendor, container.number
+        if number < 0:
+            return (self._call(vendor, number),)
+        newest = self._schedule.newest(vendor, self.now())
+        last = newest - (newest - number) % schedule.CONTAINERS
+        return [self._call(vendor, n) for n in range(last, newest - schedule.SLOTS, -schedule.CONTAINERS)]
 
     def showcases(self, vendor: str) -> dict[str, Call]:
         """Return the sessions that have names: one of every `Kind` by its value, and those in `SHOWCASE_NAMES`."""
-        raise NotImplementedError
+        return {name: self._call(vendor, number) for name, number in schedule.SHOWCASE_NUMBERS.items()}
 
     def showcase(self, name: str, vendor: str = "stream") -> Call:
         """Return the session with a name.
@@ -96,25 +154,60 @@ class World:
         Raises:
             KeyError: no such name.
         """
-        raise NotImplementedError
+        return self._call(vendor, schedule.SHOWCASE_NUMBERS[name])
 
     def truth(self, call: Call) -> Truth:
         """Return what really is the matter with a session. For tests: no vendor endpoint tells."""
-        raise NotImplementedError
+        cast = self._cast(call)
+        if cast.culprit >= 0:
+            hit: tuple[str, ...] = (self.person(call, cast.culprit).user_id,)
+        elif cast.dimension is not None and call.size <= 1000:
+            people = (self.person(call, index) for index in range(call.size))
+            hit = tuple(person.user_id for person in people if affected(cast, person))
+        else:
+            hit = ()
+        return Truth(
+            cast.kind,
+            hit,
+            cast.dimension,
+            cast.value,
+            None if cast.whole else cast.since,
+            None if cast.whole or cast.until >= call.ended_at else cast.until,
+            cast.strength if cast.kind in INCIDENTS else 0.0,
+        )
 
     # people
 
     def person(self, call: Call, index: int) -> Person:
         """Return who somebody in a call is; `index` is 0 to `call.size - 1`."""
-        raise NotImplementedError
+        if not 0 <= index < call.size:
+            raise IndexError(index)
+        return self._person(call, index)
 
     def person_index(self, call: Call, user_id: str) -> int | None:
         """Return the index of a user in a call in constant time, or None."""
-        raise NotImplementedError
+        return user_index(self._base(call), call.size, user_id)
 
     def presences(self, call: Call, index: int) -> tuple[Presence, ...]:
         """Return the joins of a person that have happened by now, oldest first."""
-        raise NotImplementedError
+        now = self.now()
+        user_id = user_name(user_number(self._base(call), index))[0]
+        unified = self.ids.make(Tag.PRESENCE, call.vendor, call.number, index, 0)
+        return tuple(
+            Presence(
+                call,
+                index,
+                sequence,
+                self.ids.make(Tag.PRESENCE, call.vendor, call.number, index, sequence) if sequence else unified,
+                unified,
+                user_id,
+                joined,
+                leaves,
+                leaves if leaves <= now else None,
+            )
+            for sequence, (joined, leaves) in enumerate(spans(self._cast(call), call, index))
+            if joined <= now
+        )
 
     def roster(self, call: Call, first: int = 0) -> Iterator[Presence]:
         """Yield every presence that has begun, ordered by person and sequence, from person `first` on."""
@@ -123,21 +216,42 @@ class World:
 
     def presence(self, vendor: str, presence_id: str) -> Presence | None:
         """Return the presence with an id (user session id, peer id), in constant time, or None."""
-        raise NotImplementedError
+        meaning = self.ids.read(presence_id)
+        if meaning is None or meaning.tag is not Tag.PRESENCE or meaning.vendor != vendor:
+            return None
+        call = self._listed(vendor, meaning.number)
+        if call is None or meaning.person >= call.size:
+            return None
+        known = self.presences(call, meaning.person)
+        return known[meaning.sequence] if meaning.sequence < len(known) else None
 
     def attendance(self, call: Call) -> tuple[int, float]:
         """Return the number of presences so far and their durations summed in seconds."""
-        raise NotImplementedError
+        now = self.now()
+        return self._attendance(call, None if call.ended_at <= now else now)
 
     # media
 
     def tracks(self, presence: Presence) -> tuple[Track, ...]:
         """Return the tracks that a presence publishes."""
-        raise NotImplementedError
+        return self._actor(presence.call, presence.person_index).tracks(presence)
 
     def subscriptions(self, presence: Presence) -> tuple[Subscription, ...]:
         """Return the tracks that a presence receives: everybody's in small calls, the first speakers' in large ones."""
-        raise NotImplementedError
+        call, found = presence.call, []
+        now = self.now()
+        actor = self._actor(call, presence.person_index)
+        if actor.person.publisher_type != "webrtc":
+            return ()
+        for index in range(publisher_limit(call)):
+            if index == presence.person_index or not publishes(actor.cast, call, index):
+                continue
+            for publisher in self.presences(call, index):
+                since = max(presence.joined_at, publisher.joined_at)
+                until = min(presence.leaves_at, publisher.leaves_at)
+                if since < min(until, now):
+                    found += [Subscription(publisher, track, since, until) for track in self.tracks(publisher)]
+        return tuple(found)
 
     def report_times(
         self, presence: Presence, since: float, until: float, step_s: float = REPORT_STEP_S
@@ -146,11 +260,12 @@ class World:
 
         The first reports come sooner than a step apart. Some reports get lost: those times are missing.
         """
-        raise NotImplementedError
+        actor = self._actor(presence.call, presence.person_index)
+        return report_times(actor, presence, since, min(until, self.now() + 0.001), step_s)
 
     def link(self, call: Call, index: int, at: float) -> Link:
         """Return the causes that act on a person at an instant. For tests: no vendor endpoint tells."""
-        raise NotImplementedError
+        return self._actor(call, index).line.at(at)
 
     def sent(self, presence: Presence, track: Track, at: float, step_s: float = REPORT_STEP_S) -> Sent:
         """Return what the sender measured of a track over the `step_s` before `at`."""
@@ -160,7 +275,8 @@ class World:
         self, presence: Presence, track: Track, times: Sequence[float], step_s: float = REPORT_STEP_S
     ) -> list[Sent]:
         """Return `sent` for many times: much cheaper than one by one."""
-        raise NotImplementedError
+        actor = self._actor(presence.call, presence.person_index)
+        return sent_series(actor, presence, track.kind, times, step_s)
 
     def received(
         self, presence: Presence, subscription: Subscription, at: float, step_s: float = REPORT_STEP_S
@@ -172,20 +288,131 @@ class World:
         self, presence: Presence, subscription: Subscription, times: Sequence[float], step_s: float = REPORT_STEP_S
     ) -> list[Received]:
         """Return `received` for many times: much cheaper than one by one."""
-        raise NotImplementedError
+        actor = self._actor(presence.call, presence.person_index)
+        sender = self._actor(subscription.publisher.call, subscription.publisher.person_index)
+        return received_series(actor, sender, subscription, times, step_s, self._videos(presence.call))
 
     def muted(self, presence: Presence, track: Track, at: float) -> bool:
         """Return whether the track is muted at an instant."""
-        raise NotImplementedError
+        actor = self._actor(presence.call, presence.person_index)
+        return is_within(actor.outlets[track.kind].silent, at)
 
     def events(self, presence: Presence) -> tuple[ConnectionEvent, ...]:
         """Return what happened to a presence's connection up to now, ascending in time."""
-        raise NotImplementedError
+        call, now = presence.call, self.now()
+        actor = self._actor(call, presence.person_index)
+        is_last = presence.sequence + 1 == len(spans(actor.cast, call, presence.person_index))
+        return tuple(event for event in events_of(actor, presence, is_last=is_last) if event.at <= now)
 
     def summary(self, presence: Presence) -> Summary:
         """Return what a presence comes to as a whole."""
-        raise NotImplementedError
+        since, until = presence.joined_at, min(presence.leaves_at, self.now())
+        count = 8 if until - since > 120 else 2
+        times = [since + (until - since) * (n + 0.5) / count for n in range(count)]
+        step = min(REPORT_STEP_S, max(1.0, (until - since) / count))
+        actor = self._actor(presence.call, presence.person_index)
+        up = [(link.up_loss, link.rtt_ms) for link in map(actor.line.at, times)]
+        received = self.subscriptions(presence)
+        audible = [each for each in received if each.track.kind is TrackKind.AUDIO]
+        visible = [each for each in received if each.track.kind is TrackKind.VIDEO]
+        heard: list[Received] = []
+        seen: list[tuple[Received, float]] = []
+        for n, at in enumerate(times):
+            if audible:
+                heard.append(self.received(presence, audible[n % len(audible)], at, step))
+            if visible:
+                each = visible[n % len(visible)]
+                seen.append((self.received(presence, each, at, step), each.track.fps))
+        summary = summarise(actor.key, heard, seen, up)
+        frozen = summary.freezes_ms * (until - since) / (count * step)
+        return Summary(summary.score, summary.jitter_ms, summary.rtt_ms, frozen)
 
     def call_score(self, call: Call) -> float:
         """Return 0..100 for a session as a whole, cheaply enough to sort thousands of sessions by it."""
-        raise NotImplementedError
+        return score_of_call(call, self._cast(call))
+
+    # how it is made
+
+    def _listed(self, vendor: str, number: int) -> Call | None:
+        if not self._schedule.contains(vendor, number, self.now()):
+            return None
+        return self._call(vendor, number)
+
+    def _call(self, vendor: str, number: int) -> Call:
+        showcase = schedule.showcase_of(number)
+        span = schedule.showcase_span(showcase, self.now()) if showcase else None
+        return self._make_call_kept(vendor, number, span)
+
+    def _make_call(self, vendor: str, number: int, span: tuple[float, float] | None) -> Call:
+        key = self._schedule.key(vendor, number)
+        container = self._container(vendor, self._container_number(number))
+        showcase = schedule.showcase_of(number)
+        if showcase and span:
+            size, (start, end) = showcase.size, span
+        else:
+            kind = draw_kind(key)
+            size = draw_size(key, self._container_key(vendor, container.number), kind)
+            start = self._schedule.start(vendor, number)
+            end = round(start + draw_duration(key, kind), 3)
+        session_id = self.ids.make(Tag.SESSION, vendor, number)
+        return Call(
+            number, vendor, session_id, container.container_id, container.call_type, container.title, start, end, size
+        )
+
+    def _make_cast(self, call: Call) -> Cast:
+        key, showcase = self._schedule.key(call.vendor, call.number), schedule.showcase_of(call.number)
+        return draw_cast(key, call, showcase.kind if showcase else draw_kind(key), showcase)
+
+    def _make_person(self, call: Call, index: int) -> Person:
+        return make_person(self.ids, self.seed, call, self._cast(call), self._base(call), index)
+
+    def _make_actor(self, call: Call, index: int) -> Actor:
+        return Actor(self._cast(call), call, self._person(call, index))
+
+    def _add_up(self, call: Call, now: float | None) -> tuple[int, float]:
+        cast, count, seconds = self._cast(call), 0, 0
+        for index in range(call.size):
+            for joined, leaves in spans(cast, call, index):
+                if now is None or joined <= now:
+                    count += 1
+                    seconds += int((leaves if now is None else min(leaves, now)) - joined)
+        return count, seconds
+
+    @staticmethod
+    def _container_number(number: int) -> int:
+        return number if number < 0 else number % schedule.CONTAINERS
+
+    def _container_key(self, vendor: str, number: int) -> int:
+        return mix(self.seed, vendor == "rtk", number, 0xC047)
+
+    def _container(self, vendor: str, number: int) -> Container:
+        key, showcase = self._container_key(vendor, number), schedule.showcase_of(number)
+        dice = fraction(key, 1)
+        call_type = (
+            "default"
+            if dice < 0.7
+            else "livestream"
+            if dice < 0.85
+            else "audio_room"
+            if dice < 0.92
+            else ("development")
+        )
+        if showcase:
+            name = f"showcase-{showcase.name}"
+            title = f"Showcase: {showcase.name.replace('_', ' ')}"
+            call_type = "livestream" if showcase.ingress or showcase.size >= schedule.CROWD else "default"
+            created = schedule.FIRST_START + 4 * 365 * schedule.DAY_S - number * -3600.0
+        else:
+            title = f"{TITLES[mix(key, 2) % len(TITLES)]} {number}"
+            name = title.lower().replace(" ", "-")
+            created = schedule.FIRST_START + number * 3 * schedule.DAY_S
+        if vendor == "rtk":
+            name = self.ids.make(Tag.CONTAINER, vendor, number)
+        return Container(number, vendor, name, call_type, title, created)
+
+    def _base(self, call: Call) -> int:
+        return self._container_key(call.vendor, self._container_number(call.number)) % (1 << 21)
+
+    def _videos(self, call: Call) -> int:
+        """Return how many other cameras somebody in the call shows."""
+        return max(1, min(publisher_limit(call), call.size) - 1)
