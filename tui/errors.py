@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from tui.text import printable
+from tui.text import cell_width, printable
 
 
 class ExitCode(IntEnum):
@@ -189,7 +189,8 @@ class FilterError(UsageError):
 
     def pointer(self) -> str:
         """Return the filter text and, on a second line, a caret under the fault."""
-        return f"{printable(self.text)}\n{' ' * self.position}^"
+        before = printable(self.text[: self.position])
+        return f"{printable(self.text)}\n{' ' * cell_width(before)}^"
 
 
 class AddressError(UsageError):
