@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FOREIGN = ("STREAM_", "CLOUDFLARE_", "CALLSCOPE_", "XDG_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy")
-COMMAND = (sys.executable, "-m", "tui")
+COMMAND = (str(Path(sys.executable).with_name("callscope")),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import Callable
 from time import monotonic
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 SYNC_BEGIN, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_WORTH_BYTES = 512
 """A frame smaller than this is on the screen at once; marking it as one costs more than it gains."""
+_RESIZE_REST_S = 0.1
+"""A terminal whose size has not changed for so long is repainted."""
 _ENTER_ALTERNATE, _LEAVE_ALTERNATE = "\x1b[?1049h", "\x1b[?1049l"
 _FOCUS_REPORTS = frozenset({"\x1b[?1004h", "\x1b[?1004l"})
 _IN_BAND_RESIZE = frozenset({"\x1b[?2048$p", "\x1b[?2048h", "\x1b[?2048l"})
@@ -62,6 +66,7 @@ class DiffDriver(LinuxDriver):
         self._synchronised = False
         self._drawing = False
         self._held: asyncio.TimerHandle | None = None
+        self._resizing: asyncio.TimerHandle | None = None
         self._reader: Reader | None = None
         self._writer: Writer | None = None
         self._is_lost = False
@@ -105,6 +110,7 @@ class DiffDriver(LinuxDriver):
         self._writer.start()
         # The base class starts a writer of its own as well; nothing is written to it.
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._watch_size()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
@@ -146,10 +152,8 @@ class DiffDriver(LinuxDriver):
     def repaint(self) -> None:
         """Forget what the terminal shows and send everything, for a screen that somebody else has written on."""
         self._shown.forget()
-        if self._canvas is not None:
+        if self._canvas is not None and self._drawing:
             self._canvas.dirty.update(range(self._canvas.height))
-            self._pacer.forget()
-            self._drop_held()
             self.flush()
 
     def write_raw(self, data: str) -> None:
@@ -158,8 +162,26 @@ class DiffDriver(LinuxDriver):
 
     # ---- inside
 
+    def _watch_size(self) -> None:
+        """Repaint after each change of size, also one that is undone before Textual looks: the terminal has clipped."""
+        tell_textual = signal.getsignal(signal.SIGWINCH)
+        if not callable(tell_textual):
+            return
+
+        def on_size(number: int, frame: FrameType | None) -> None:
+            tell_textual(number, frame)
+            _call_soon(self._loop, self._repaint_soon)
+
+        signal.signal(signal.SIGWINCH, on_size)
+
+    def _repaint_soon(self) -> None:
+        if self._resizing is not None:
+            self._resizing.cancel()
+        self._resizing = self._loop.call_later(_RESIZE_REST_S, self.repaint)
+
     def _current_canvas(self) -> Canvas:
-        width, height = self._size or self._get_terminal_size()
+        # What is drawn was laid out for the app's size; the terminal's may be on its way.
+        width, height = self._app.size
         if self._canvas is None or (self._canvas.width, self._canvas.height) != (width, height):
             self._canvas = Canvas(width, height)
             self._shown.forget()
