@@ -56,11 +56,13 @@ class Address:
         if not text:
             raise AddressError("an address is missing")
         path, _, participant = text.partition("#")
-        return cls(Vendor.CAPTURE, (), unquote(path), (unquote(participant),) if participant else ())
+        if not path:
+            raise AddressError(f"“{text}” is not an address")
+        return cls(Vendor.CAPTURE, (), _decoded(path, text), (_decoded(participant, text),) if participant else ())
 
     @classmethod
     def _from_parts(cls, vendor: Vendor, rest: str, text: str, *, scope: int, participant: int) -> Address:
-        parts = tuple(unquote(part) for part in rest.split("/"))
+        parts = tuple(_decoded(part, text) for part in rest.split("/"))
         session_parts = scope + 1
         if len(parts) not in (session_parts, session_parts + participant) or not all(parts):
             raise AddressError(f"“{text}” is not an address")
@@ -82,7 +84,23 @@ class Address:
 
     def __str__(self) -> str:
         if self.vendor is Vendor.CAPTURE:
-            path = quote(self.session_id, safe="/~ ,+=@:!()[]{}'&;$*")
-            return f"{path}#{quote(self.participant[0], safe='')}" if self.participant else path
+            safe = "/~ ,+=@!()[]{}'&;$*" + ("" if self.session_id.startswith(_SCHEMES) else ":")
+            path = _encoded(self.session_id, safe)
+            return f"{path}#{_encoded(self.participant[0])}" if self.participant else path
         parts = (*self.scope, self.session_id, *self.participant)
-        return f"{self.vendor}:{'/'.join(quote(part, safe='') for part in parts)}"
+        return f"{self.vendor}:{'/'.join(map(_encoded, parts))}"
+
+
+_SCHEMES = (f"{Vendor.STREAM}:", f"{Vendor.REALTIMEKIT}:")
+
+
+def _encoded(part: str, safe: str = "") -> str:
+    """Percent-encode any string, file names that are no Unicode included."""
+    return quote(part, safe=safe, errors="surrogatepass")
+
+
+def _decoded(part: str, text: str) -> str:
+    try:
+        return unquote(part, errors="surrogatepass")
+    except UnicodeDecodeError as fault:
+        raise AddressError(f"“{text}” is not an address") from fault
