@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from tui.terminal.canvas import Canvas
@@ -177,7 +178,14 @@ class DiffDriver(LinuxDriver):
     def _repaint_soon(self) -> None:
         if self._resizing is not None:
             self._resizing.cancel()
-        self._resizing = self._loop.call_later(_RESIZE_REST_S, self.repaint)
+        self._resizing = self._loop.call_later(_RESIZE_REST_S, self._size_rests)
+
+    def _size_rests(self) -> None:
+        """Make good a signal that came before the size could be read, and repaint."""
+        size = Size(*self._get_terminal_size())
+        if size != self._app.size:
+            self._app.post_message(events.Resize(size, size))
+        self.repaint()
 
     def _current_canvas(self) -> Canvas:
         # What is drawn was laid out for the app's size; the terminal's may be on its way.
