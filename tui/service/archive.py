@@ -81,8 +81,6 @@ class Archive:
         return self._segments[-1]
 
 
-
-
 class _Segment:
     """One file and its index: three machine words an answer."""
 

@@ -1,7 +1,7 @@
 """How fast each vendor may be asked, and who goes first.
 
-One budget a source. It starts from the documented limits, follows what the answers' headers say, waits out refusals, and
-lets what the user looks at go before what is prefetched or scanned. Whether to try a request again is not decided here.
+One budget a source. It starts from the documented limits, follows what the answers' headers say, waits out refusals,
+and lets what the user looks at go before what is prefetched or scanned. Whether to try again is not decided here.
 """
 
 from __future__ import annotations

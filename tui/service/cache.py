@@ -58,9 +58,7 @@ class Cache(Generic[K, V]):
         if kept is not None:
             self._weight -= kept[1]
 
-    async def get_or_read(
-        self, key: K, read: Callable[[], Awaitable[V]], keep_s: Callable[[V], float | None]
-    ) -> V:
+    async def get_or_read(self, key: K, read: Callable[[], Awaitable[V]], keep_s: Callable[[V], float | None]) -> V:
         """Return the value of a key, reading it where it is not kept.
 
         Several who ask at one time share one reading, which is cancelled when the last of them is.

@@ -85,9 +85,7 @@ async def read_pages(
             if following is not None:
                 asked.add(following)
                 coming = _start(ask, following)
-            turned = Page(
-                tuple(fresh), following, page.prev, page.total, page.offset, page.source_id
-            )
+            turned = Page(tuple(fresh), following, page.prev, page.total, page.offset, page.source_id)
             yield Turn(answer, turned, cursor, tuple(notices))
             if following is None:
                 return
@@ -119,9 +117,7 @@ def _fresh(items: tuple[T, ...], key: Callable[[T], Hashable], rows: set[int]) -
     return fresh
 
 
-def _why_to_end(
-    following: str, asked: set[str], page: Page[T], fresh: list[T], empty: int, last: bool
-) -> str | None:
+def _why_to_end(following: str, asked: set[str], page: Page[T], fresh: list[T], empty: int, last: bool) -> str | None:
     if following in asked:
         return "the vendor gave a cursor twice, so the list was ended"
     if page.items and not fresh:

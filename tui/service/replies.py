@@ -91,6 +91,7 @@ class ParticipantsReply:
             whole session, which the filter does not touch.
         pushdown: which part of the filter the vendor evaluated, and which part was left to do here.
         read: rows that came, before those that do not match were left out.
+        undecided: rows kept although the list does not tell whether they match; a notice says so too.
     """
 
     question: ParticipantQuestion
@@ -99,6 +100,7 @@ class ParticipantsReply:
     attendance: Attendance
     pushdown: Pushdown
     read: int
+    undecided: int = 0
     notices: tuple[Notice, ...] = ()
 
     @property

@@ -1,1 +1,1 @@
-"""Where a provider's bytes come from: httpx transports."""
+"""Where the providers' bytes come from: httpx transports, one for each kind of source."""

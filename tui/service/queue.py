@@ -1,0 +1,116 @@
+"""Who is read next: the preferred first, then the worst guess, then as listed."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tui.model import Address, Coverage, Depth, Evidence, Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody to read: what a list told, and how often reading was put off."""
+
+    evidence: Evidence
+    tries: int = 0
+
+    @property
+    def address(self) -> Address:
+        """The participant's address."""
+        return self.evidence.participant.address
+
+
+class Queue:
+    """People to read, each once. It belongs to one event loop."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Address, Listed] = {}
+        self._heap: list[tuple[float, int, Address]] = []
+        self._preferred: deque[Address] = deque()
+        self._seen: set[int] = set()
+        self._count = self._busy = 0
+        self._closed = False
+        self._changed = asyncio.Event()
+
+    def add(self, evidence: Evidence) -> None:
+        """Add what a list told; who was added before is left alone."""
+        digest = hash(evidence.participant.address)
+        if digest not in self._seen:
+            self._seen.add(digest)
+            self.put_back(Listed(evidence))
+
+    def put_back(self, row: Listed) -> None:
+        """Add somebody again."""
+        self._count += 1
+        self._rows[row.address] = row
+        heapq.heappush(self._heap, (goodness(row.evidence.participant), self._count, row.address))
+        self._changed.set()
+
+    def prefer(self, wanted: Iterable[Address | Participant]) -> None:
+        """Give these before all others, in this order."""
+        wanted = list(wanted)
+        for each in wanted:
+            if isinstance(each, Participant):
+                self.add(Evidence(each, Coverage(Depth.LISTED)))
+        self._preferred = deque(each.address if isinstance(each, Participant) else each for each in wanted)
+
+    def close(self) -> None:
+        """Say that nobody comes any more, but who is put back."""
+        self._closed = True
+        self._changed.set()
+
+    async def take(self) -> Listed | None:
+        """Return who is next, waiting for somebody; None when everybody was taken and finished."""
+        while True:
+            row = self._next()
+            if row is not None:
+                self._busy += 1
+                self._changed.set()
+                return row
+            if self._closed and not self._busy:
+                return None
+            await self._change()
+
+    def finished(self) -> None:
+        """Say that somebody who was taken has been read, or put back."""
+        self._busy -= 1
+        self._changed.set()
+
+    async def wait_below(self, length: int) -> None:
+        """Wait until fewer than so many wait."""
+        while len(self._rows) >= length:
+            await self._change()
+
+    async def _change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()
+
+    def _next(self) -> Listed | None:
+        while self._preferred:
+            row = self._rows.pop(self._preferred.popleft(), None)
+            if row is not None:
+                return row
+        while self._heap:
+            row = self._rows.pop(heapq.heappop(self._heap)[2], None)
+            if row is not None:
+                return row
+        return None
+
+
+def goodness(participant: Participant) -> float:
+    """Return a guess of how well somebody fared, from what a list told; lower is worse.
+
+    It orders the reading and judges nothing: each part is the share of a value that Stream's documentation calls poor.
+    """
+    summary = participant.summary
+    good = 0.0
+    score = summary.score
+    if score is not None and score.best is not None and score.worst is not None and score.best != score.worst:
+        good = (score.value - score.worst) / (score.best - score.worst) - 1.0
+    for value, poor in ((summary.jitter_ms, 50.0), (summary.rtt_ms, 300.0), (summary.freezes_ms, 5_000.0)):
+        good -= min(1.0, (value or 0.0) / poor)
+    return good - min(1.0, (participant.rejoins or 0) / 3)
