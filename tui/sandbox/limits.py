@@ -1,7 +1,8 @@
 """Rate limits, told in each vendor's own headers.
 
 Stream limits each endpoint per minute and per second; Cloudflare limits the whole token per five minutes, and one
-request too many blocks every call for the next five.
+request too many blocks every call for the next five. RealtimeKit's legacy hosts limit an address per minute, and say
+nothing until they refuse.
 """
 
 from __future__ import annotations
@@ -57,15 +58,22 @@ class Limits:
         stream_default_per_minute: for every other endpoint.
         cloudflare_per_window: requests per five minutes, all endpoints together.
         cloudflare_per_s: requests per second, all endpoints together.
+        legacy_per_minute: requests per minute to RealtimeKit's legacy hosts.
     """
 
     stream_default_per_minute: int
     cloudflare_per_window: int
     cloudflare_per_s: int
+    legacy_per_minute: int
     stream_per_minute: Mapping[str, int] = field(default_factory=dict)
 
 
-GENEROUS = Limits(stream_default_per_minute=600_000, cloudflare_per_window=3_000_000, cloudflare_per_s=20_000)
+GENEROUS = Limits(
+    stream_default_per_minute=600_000,
+    cloudflare_per_window=3_000_000,
+    cloudflare_per_s=20_000,
+    legacy_per_minute=600_000,
+)
 """Never in the way of a client on the same machine."""
 
 VENDOR = Limits(
@@ -73,6 +81,7 @@ VENDOR = Limits(
     stream_per_minute={"GetCall": 1000, "QueryCalls": 1000, "GetEdges": 300},
     cloudflare_per_window=1200,
     cloudflare_per_s=200,
+    legacy_per_minute=2000,
 )
 """What the vendors publish. Stream does not list its newer statistics endpoints: they are taken to allow 60."""
 
@@ -116,6 +125,7 @@ class RateLimits:
         self._stream_seconds: dict[str, _Window] = {}
         self._cloudflare_window = _Window(_CLOUDFLARE_WINDOW_S)
         self._cloudflare_second = _Window(1)
+        self._legacy_minute = _Window(60)
         self._blocked_until = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -124,7 +134,10 @@ class RateLimits:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
-        headers, refusal = self._stream(scope["method"], path) if is_stream(path) else self._cloudflare()
+        if is_stream(path):
+            headers, refusal = self._stream(scope["method"], path)
+        else:
+            headers, refusal = self._legacy() if path.startswith("/v2/") else self._cloudflare()
         if refusal is not None:
             refusal.headers.update(headers)
             await refusal(scope, receive, send)
@@ -177,3 +190,10 @@ class RateLimits:
             "Please wait and consider throttling your request speed"
         )
         return headers | {"retry-after": str(reset_s)}, gateway_error(429, 971, text)
+
+    def _legacy(self) -> tuple[dict[str, str], Response | None]:
+        now = self._clock()
+        if self._legacy_minute.count(now) <= self._limits.legacy_per_minute:
+            return {}, None
+        retry_after_s = max(1, math.ceil(self._legacy_minute.end - now))
+        return {"retry-after": str(retry_after_s), "x-envoy-ratelimited": "true"}, Response(status_code=429)

@@ -194,12 +194,12 @@ def _distortion(fault: Fault, scope: Scope, body: bytes) -> Callable[[object], o
 def _sent_cursor(scope: Scope, body: bytes) -> str | None:
     query = dict(parse_qsl(scope["query_string"].decode("ascii")))
     if "next" in query:
-        return query["next"]
+        return str(query["next"])
     try:
-        asked = json.loads(body)
+        asked: object = json.loads(body)
     except ValueError:
         return None
-    cursor = asked.get("next") if isinstance(asked, dict) else None
+    cursor: object = asked.get("next") if isinstance(asked, dict) else None
     return cursor if isinstance(cursor, str) else None
 
 

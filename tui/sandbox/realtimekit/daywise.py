@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from tui.sandbox.realtimekit.directory import Directory
 from tui.sandbox.realtimekit.meetings import is_recorded
@@ -23,10 +23,10 @@ def usage(directory: Directory, question: Question) -> Json:
     first = _day(question, "start_date") or last - timedelta(days=_DEFAULT_DAYS)
     sessions: dict[date, list[float]] = defaultdict(list)
     recordings: dict[date, list[float]] = defaultdict(list)
-    for call in directory.calls():
+    since = datetime.combine(first, time.min, UTC).timestamp()
+    until = datetime.combine(last, time.max, UTC).timestamp()
+    for call in directory.calls_between(since, until, whole=True):
         day = datetime.fromtimestamp(call.started_at, UTC).date()
-        if not first <= day <= last:
-            continue
         sessions[day].append(directory.participant_seconds(call))
         if is_recorded(call.container_id):
             recordings[day].append(min(call.ended_at, directory.world.now()) - call.started_at)

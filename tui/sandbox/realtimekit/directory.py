@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar, overload
 
 from tui.sandbox.world import Call, Presence, Stage, World
 
@@ -18,6 +18,9 @@ _LIVE_FOR_S = 5.0
 
 _LIST_KEPT_S = 60.0
 """The named sessions move with the days, so the list does not hold for ever."""
+_FEW = 500
+_SWEPT_UP_TO = 500
+"""Larger sessions are taken to have had everybody in at once."""
 
 _Value = TypeVar("_Value")
 
@@ -28,31 +31,50 @@ class Directory:
     def __init__(self, world: World) -> None:
         self.world = world
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
-        self._totals: dict[tuple[str, float], float] = {}
+        self._seconds: dict[tuple[str, float], float] = {}
+        self._peaks: dict[tuple[str, float], int] = {}
 
-    def calls(self) -> Sequence[Call]:
-        """Return all sessions, newest start first."""
-        world = self.world
-        count = world.count(VENDOR)
-        if not count:
-            return ()
-        moment = world.now() // _LIST_KEPT_S
-        newest = world.call(VENDOR, 0).session_id
-        return self._keep(
-            ("calls", newest, count, moment), lambda: tuple(world.call(VENDOR, place) for place in range(count))
+    def calls_between(self, since: float | None, until: float | None, *, whole: bool) -> Sequence[Call]:
+        """Return the sessions that started in a closed range of UTC epoch seconds, newest start first.
+
+        Args:
+            since: the range's start; None for all.
+            until: the range's end; None for up to now.
+            whole: whether all of them will be looked at; otherwise each is made when it is.
+        """
+        calls = _Calls(self.world)
+        first = 0 if until is None else bisect_left(calls, -until, key=_minus_start)
+        last = len(calls) if since is None else bisect_right(calls, -since, key=_minus_start)
+        if not whole and first == 0 and last == len(calls):
+            return calls
+        if last - first < _FEW:
+            return calls[first:last]
+        every = self._keep(
+            ("calls", len(calls), calls[0].session_id, self.world.now() // _LIST_KEPT_S), lambda: calls[:]
         )
+        return every[first:last]
+
+    def peak(self, call: Call) -> int:
+        """Return how many presences a session had at once, at most."""
+        if call.size > _SWEPT_UP_TO:
+            return call.size
+        if self.world.stage(call) is Stage.LIVE:
+            return _peak(self.world.roster(call))
+        return self._once(self._peaks, call, lambda: _peak(self.world.roster(call)))
+
+    def live_count(self, call: Call) -> int:
+        """Return how many presences a session has now."""
+        if self.world.stage(call) is not Stage.LIVE:
+            return 0
+        if call.size > _SWEPT_UP_TO:
+            return call.size
+        return sum(presence.left_at is None for presence in self.world.roster(call))
 
     def participant_seconds(self, call: Call) -> float:
         """Return the durations of all presences of a session, summed, up to now."""
         if self.world.stage(call) is Stage.LIVE:
             return self.world.attendance(call)[1]
-        key = (call.session_id, call.ended_at)
-        kept = self._totals.get(key)
-        if kept is None:
-            if len(self._totals) > _TOTALS_KEPT:
-                self._totals.clear()
-            kept = self._totals[key] = self.world.attendance(call)[1]
-        return kept
+        return self._once(self._seconds, call, lambda: self.world.attendance(call)[1])
 
     def presence_count(self, call: Call) -> int:
         """Return how many presences a session has had up to now."""
@@ -109,6 +131,15 @@ class Directory:
         is_live = self.world.stage(call) is Stage.LIVE
         return call.session_id, self.world.now() // _LIVE_FOR_S if is_live else call.started_at
 
+    def _once(self, kept: dict[tuple[str, float], _Value], call: Call, make: Callable[[], _Value]) -> _Value:
+        # the named sessions take place anew each day
+        key = (call.session_id, call.ended_at)
+        if key not in kept:
+            if len(kept) > _TOTALS_KEPT:
+                kept.clear()
+            kept[key] = make()
+        return kept[key]
+
     def _keep(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -119,3 +150,38 @@ class Directory:
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return value
+
+
+class _Calls(Sequence[Call]):
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._count = world.count(VENDOR)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Call: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Call]: ...
+    def __getitem__(self, place: int | slice) -> Call | list[Call]:
+        if isinstance(place, slice):
+            return [self._world.call(VENDOR, index) for index in range(self._count)[place]]
+        return self._world.call(VENDOR, range(self._count)[place])
+
+
+def _minus_start(call: Call) -> float:
+    return -call.started_at
+
+
+def _peak(presences: Iterable[Presence]) -> int:
+    steps: list[tuple[float, int]] = []
+    for presence in presences:
+        steps.append((presence.joined_at, 1))
+        if presence.left_at is not None:
+            steps.append((presence.left_at, -1))
+    peak = present = 0
+    for _, step in sorted(steps):
+        present += step
+        peak = max(peak, present)
+    return peak

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from tui.sandbox.realtimekit.directory import VENDOR, Directory
 from tui.sandbox.realtimekit.generation import Generation
 from tui.sandbox.realtimekit.rooms import find_session, hosting_session, rooms_of
 from tui.sandbox.realtimekit.wire import Json, Question, iso, minutes, page, refuse
-from tui.sandbox.world import Call, Presence, Stage
+from tui.sandbox.world import Call, Stage
 
-_SWEPT_UP_TO = 500
-"""Larger sessions are taken to have had everybody in at once."""
+_LONGEST_S = 86_400.0
+"""No session lasts longer, so no older one can be live."""
 
 
 def list_sessions(directory: Directory, app_id: str, question: Question) -> tuple[Json, Json]:
@@ -20,13 +20,13 @@ def list_sessions(directory: Directory, app_id: str, question: Question) -> tupl
     Raises:
         Refusal: a parameter that cannot be read.
     """
-    calls = list(_matching(directory, question))
+    calls = _matching(directory, question)
     order = question.choice("sort_order", ("ASC", "DESC"), "DESC")
     by = question.choice("sort_by", ("createdAt", "minutesConsumed"), "createdAt")
     if by == "minutesConsumed":
-        calls.sort(key=directory.participant_seconds, reverse=order == "DESC")
+        calls = sorted(calls, key=directory.participant_seconds, reverse=order == "DESC")
     elif order == "ASC":
-        calls.reverse()
+        calls = calls[::-1]
     shown, how = page(calls, question.slice())
     return {"sessions": [session_wire(directory, app_id, call) for call in shown]}, how
 
@@ -81,15 +81,14 @@ def session_wire(directory: Directory, app_id: str, call: Call) -> Json:
     world = directory.world
     host = hosting_session(world, call)
     is_live = world.stage(host) is Stage.LIVE
-    live, peak = _concurrency(directory, host, is_live=is_live)
     wire: Json = {
         "id": call.session_id,
         "associated_id": call.container_id,
         "meeting_display_name": call.title,
         "type": "meeting",
         "status": "LIVE" if is_live else "ENDED",
-        "live_participants": live,
-        "max_concurrent_participants": peak,
+        "live_participants": directory.live_count(host),
+        "max_concurrent_participants": directory.peak(host),
         "minutes_consumed": minutes(directory.participant_seconds(host)),
         "organization_id": app_id,
         "started_at": iso(call.started_at),
@@ -101,28 +100,34 @@ def session_wire(directory: Directory, app_id: str, call: Call) -> Json:
     return wire
 
 
-def _matching(directory: Directory, question: Question) -> Iterable[Call]:
-    world = directory.world
-    calls: Sequence[Call] = directory.calls()
-    if meeting_id := question.text("associated_id"):
-        container = world.find_container(VENDOR, meeting_id)
-        calls = world.sessions_of(container) if container else ()
+def _matching(directory: Directory, question: Question) -> Sequence[Call]:
     since, until = question.moment("start_time"), question.moment("end_time")
     status = question.choice("status", ("LIVE", "ENDED"), "")
     wanted = (question.text("search") or "").lower()
     fewest, most = _range(question.text("participants"))
-    for call in calls:
-        if since is not None and call.started_at < since:
-            continue
-        if until is not None and call.started_at > until:
-            continue
-        if status and (world.stage(call) is Stage.LIVE) != (status == "LIVE"):
-            continue
+    meeting_id = question.text("associated_id")
+    if status == "LIVE":
+        since = max(since or 0.0, directory.world.now() - _LONGEST_S)
+    is_filtered = bool(status or wanted or meeting_id or question.text("participants"))
+    calls = directory.calls_between(since, until, whole=is_filtered or bool(question.text("sort_by")))
+    if not is_filtered:
+        return calls
+    if meeting_id:
+        container = directory.world.find_container(VENDOR, meeting_id)
+        calls = [
+            call
+            for call in (directory.world.sessions_of(container) if container else ())
+            if (since is None or call.started_at >= since) and (until is None or call.started_at <= until)
+        ]
+
+    def matches(call: Call) -> bool:
+        if status and (directory.world.stage(call) is Stage.LIVE) != (status == "LIVE"):
+            return False
         if not fewest <= call.size <= most:
-            continue
-        if wanted and not any(wanted in text for text in (call.title.lower(), call.container_id, call.session_id)):
-            continue
-        yield call
+            return False
+        return not wanted or any(wanted in text for text in (call.title.lower(), call.container_id, call.session_id))
+
+    return [call for call in calls if matches(call)]
 
 
 def _range(text: str | None) -> tuple[float, float]:
@@ -135,23 +140,3 @@ def _range(text: str | None) -> tuple[float, float]:
         return fewest, int(high) if high else (float("inf") if colon else fewest)
     except ValueError:
         raise refuse(400, 'BAD_REQUEST "participants" must be a range like 1:10') from None
-
-
-def _concurrency(directory: Directory, call: Call, *, is_live: bool) -> tuple[int, int]:
-    if call.size > _SWEPT_UP_TO:
-        return (call.size if is_live else 0), call.size
-    presences = list(directory.world.roster(call))
-    return sum(presence.left_at is None for presence in presences), _peak(presences)
-
-
-def _peak(presences: Iterable[Presence]) -> int:
-    steps: list[tuple[float, int]] = []
-    for presence in presences:
-        steps.append((presence.joined_at, 1))
-        if presence.left_at is not None:
-            steps.append((presence.left_at, -1))
-    peak = present = 0
-    for _, step in sorted(steps):
-        present += step
-        peak = max(peak, present)
-    return peak
