@@ -6,9 +6,9 @@ the days.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from tui.sandbox.world.noise import fraction, mix
 from tui.sandbox.world.types import Kind
@@ -118,9 +118,9 @@ def showcase_span(showcase: Showcase, now: float) -> tuple[float, float]:
 class Schedule:
     """The slots of one world."""
 
-    def __init__(self, seed: int, clock: Callable[[], float]) -> None:
+    def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._clock = clock
+        self._order = lru_cache(maxsize=8)(self._make_order)
 
     def start(self, vendor: str, number: int) -> float:
         """Return when a slot's session starts."""
@@ -139,12 +139,6 @@ class Schedule:
         newest = self.newest(vendor, now)
         return newest - SLOTS < number <= newest
 
-    def numbers_before(self, vendor: str, now: float) -> list[tuple[float, int]]:
-        """Return (start, number) of the showcases, newest first."""
-        return sorted(
-            ((showcase_span(showcase, now)[0], -1 - index) for index, showcase in enumerate(SHOWCASES)), reverse=True
-        )
-
     def at(self, vendor: str, index: int, now: float) -> int:
         """Return the number of the session at a place of the list, newest first.
 
@@ -153,25 +147,39 @@ class Schedule:
         """
         if not 0 <= index < SLOTS + len(SHOWCASES):
             raise IndexError(index)
-        newest = self.newest(vendor, now)
-        for rank, (start, number) in enumerate(self.numbers_before(vendor, now)):
-            place = rank + newest - max(self.newest(vendor, start), newest - SLOTS)
+        newest, shown = self._order(vendor, int(now))
+        before = 0
+        for place, number in shown:
             if place == index:
                 return number
             if place > index:
-                return newest - (index - rank)
-        return newest - (index - len(SHOWCASES))
+                break
+            before += 1
+        return newest - (index - before)
 
     def index(self, vendor: str, number: int, now: float) -> int:
         """Return the place of a session in the list."""
-        newest = self.newest(vendor, now)
-        order = self.numbers_before(vendor, now)
+        newest, shown = self._order(vendor, int(now))
         if number < 0:
-            for rank, (start, other) in enumerate(order):
-                if other == number:
-                    return rank + newest - max(self.newest(vendor, start), newest - SLOTS)
-        start = self.start(vendor, number)
-        return newest - number + sum(1 for other, _ in order if other >= start and self.newest(vendor, other) >= number)
+            return next(place for place, other in shown if other == number)
+        return newest - number + sum(1 for rank, (place, _) in enumerate(shown) if place - rank <= newest - number)
+
+    def numbers(self, vendor: str, now: float) -> list[int]:
+        """Return the numbers of all sessions of the list, newest first."""
+        newest, shown = self._order(vendor, int(now))
+        found = list(range(newest, newest - SLOTS, -1))
+        for place, number in shown:
+            found.insert(place, number)
+        return found
+
+    def _make_order(self, vendor: str, now: int) -> tuple[int, list[tuple[int, int]]]:
+        """Return the newest slot and (place in the list, number) of each showcase, newest first."""
+        newest = self.newest(vendor, now)
+        starts = ((showcase_span(showcase, now)[0], -1 - index) for index, showcase in enumerate(SHOWCASES))
+        return newest, [
+            (rank + newest - max(self.newest(vendor, start), newest - SLOTS), number)
+            for rank, (start, number) in enumerate(sorted(starts, reverse=True))
+        ]
 
     def key(self, vendor: str, number: int) -> int:
         """Return the key that everything about a session derives from."""

@@ -62,7 +62,7 @@ class World:
         self.seed = seed
         self.clock = clock
         self.ids = Ids(seed)
-        self._schedule = schedule.Schedule(seed, clock)
+        self._schedule = schedule.Schedule(seed)
         self._make_call_kept = lru_cache(maxsize=8192)(self._make_call)
         self._cast = lru_cache(maxsize=4096)(self._make_cast)
         self._person = lru_cache(maxsize=1024)(self._make_person)
@@ -90,6 +90,19 @@ class World:
     def index_of(self, call: Call) -> int:
         """Return the place at which `call(vendor, index)` gives this session now."""
         return self._schedule.index(call.vendor, call.number, self.now())
+
+    def numbers(self, vendor: str, as_of: float | None = None) -> list[int]:
+        """Return the numbers of all sessions that have started, newest first: cheap, no session is made for it.
+
+        Args:
+            vendor: whose.
+            as_of: UTC epoch seconds at which the list is taken; now where None.
+        """
+        return self._schedule.numbers(vendor, self.now() if as_of is None else as_of)
+
+    def call_numbered(self, vendor: str, number: int) -> Call:
+        """Return the session with a number."""
+        return self._call(vendor, number)
 
     def find(self, vendor: str, session_id: str) -> Call | None:
         """Return the session with an id; None where there is none, or it has not started yet."""
