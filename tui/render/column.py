@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from tui.model import QualityState
+from tui.render.cells import Line
 from tui.render.format import Formats
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class Column(Generic[T]):
         exported: whether CSV has it; what only sums up other columns is left out there.
         field: the filter language's field for the same thing, where there is one.
         show: formats a value in a way of its own; by kind otherwise.
+        draw: draws a value as runs of meanings, where one meaning is not enough; `show` gives its text.
         sort: what to sort by instead of the value.
         severity: how the record fares in this column; None where that is not judged.
         help: one line for people; "" where the title says it.
@@ -68,6 +70,7 @@ class Column(Generic[T]):
     exported: bool = True
     field: str | None = None
     show: Callable[[T, Formats], str] | None = None
+    draw: Callable[[T, Formats], Line] | None = None
     sort: Callable[[T], CellValue] | None = None
     severity: Callable[[T], QualityState | None] | None = None
     help: str = ""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui.model import Evidence, Participant, Quality, QualityState, Reason, Score
+from tui.render.cells import Line
 from tui.render.column import CellValue, Column, Kind
 from tui.render.format import Formats
-from tui.render.heat import heat_text
+from tui.render.heat import heat_line, heat_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,10 @@ def _heat(row: Row, formats: Formats) -> str:
     return heat_text(row.heat, ascii_only=formats.ascii)
 
 
+def _draw_heat(row: Row, formats: Formats) -> Line:
+    return heat_line(row.heat, ascii_only=formats.ascii)
+
+
 PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     Column("number", "#", lambda r: r.number, _COUNT, min_width=1, priority=3, help="place in the vendor's list"),
     Column("user", "user", _p(lambda p: p.user_id), _PERSON, priority=0, min_width=6, export="user_id", field="user"),
@@ -117,6 +122,7 @@ PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     ),
     Column(
         "heat", "heat", lambda r: heat_text(r.heat, ascii_only=True) or None, priority=1, max_width=None, show=_heat,
+        draw=_draw_heat,
         severity=_state, sort=_badness, help="quality over the session's clock",
     ),
     Column("session", "session", _p(lambda p: p.session_id), priority=8, shown=False, export="session_id",

@@ -1,0 +1,1 @@
+"""What is drawn and focused: widgets are given values and post messages."""

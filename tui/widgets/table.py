@@ -1,0 +1,299 @@
+"""A table of records on Textual's line API: the cost of a key does not depend on how many rows there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from rich.style import Style as RichStyle
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from tui.model import QualityState
+from tui.render.cells import Line, Run, Style
+from tui.render.column import Column
+from tui.render.format import Formats
+from tui.render.tables import GUTTER, Placed, place
+from tui.text import fitted
+from tui.widgets.looks import Drawn
+
+T = TypeVar("T")
+
+HEADER_ROWS = 1
+MARK = "▌"
+ASCII_MARK = ">"
+_STATES = {QualityState.OK: Style.OK, QualityState.FAIR: Style.FAIR, QualityState.BAD: Style.BAD}
+_NEAR_END = 10
+"""So many rows before the last one, more are asked for."""
+
+
+@dataclass(frozen=True)
+class TableView(Generic[T]):
+    """What a table shows.
+
+    Attributes:
+        rows: the records, in the order shown; only those on the screen are looked at.
+        columns: left to right; which of them fit is chosen by their priority.
+        key: a record's stable name, by which the cursor stays on its record.
+        formats: how values are shown.
+        marked: keys of the rows that the user marked.
+        empty: what to say where there are no rows.
+        sorted_column: the key of the column sorted by, which its heading shows.
+        descending: the direction of that.
+    """
+
+    rows: Sequence[T]
+    columns: tuple[Column[T], ...]
+    key: Callable[[T], str]
+    formats: Formats
+    marked: frozenset[str] = frozenset()
+    empty: str = ""
+    sorted_column: str | None = None
+    descending: bool = False
+
+
+class Table(Drawn, Generic[T], can_focus=True):
+    """Rows with a cursor.
+
+    The cursor's row is told by a mark and by reverse or background, never by colour alone.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--header",
+        "table--cursor",
+        "table--cursor-unfocused",
+        "table--marked",
+    }
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """The index of the row that the cursor is on; 0 where there are none."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another record."""
+
+        table: Table[object]
+        key: str
+        index: int
+
+    @dataclass
+    class Chosen(Message):
+        """Enter was pressed on a record."""
+
+        table: Table[object]
+        key: str
+        index: int
+
+    @dataclass
+    class NearEnd(Message):
+        """The cursor is close to the last row: more may be wanted."""
+
+        table: Table[object]
+
+    def __init__(self, view: TableView[T], *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._view = view
+        self._top = 0
+        self._placed: list[Placed[T]] = []
+        self._widest: dict[str, int] = {}
+        self._key_at_cursor: str | None = None
+
+    # ---- what a screen calls
+
+    @property
+    def view(self) -> TableView[T]:
+        """What is shown."""
+        return self._view
+
+    def show(self, view: TableView[T], *, cursor_key: str | None = None) -> None:
+        """Show other rows or columns. The cursor stays on its record, or goes to `cursor_key`."""
+        if view.columns != self._view.columns or view.formats != self._view.formats:
+            self._widest.clear()
+        self._view = view
+        wanted = cursor_key or self._key_at_cursor
+        index = self._find(wanted) if wanted is not None else None
+        self.set_reactive(Table.cursor, self._clamped(self.cursor if index is None else index))
+        self._note_cursor()
+        self._scroll_to_cursor()
+        self._place_columns()
+        self.refresh()
+
+    def update_rows(self, rows: Sequence[T], changed: Iterable[int]) -> None:
+        """Show the same records with other values: only the changed lines are drawn again."""
+        self._view = TableView(**{**self._view.__dict__, "rows": rows})
+        lines = [HEADER_ROWS + index - self._top for index in changed if 0 <= index - self._top < self._page]
+        if lines and self._place_columns():
+            self.refresh()
+            return
+        self._refresh_lines(lines)
+
+    @property
+    def visible_keys(self) -> list[str]:
+        """The keys of the records on the screen, from top to bottom."""
+        return [self._view.key(row) for row in self._view.rows[self._top : self._top + self._page]]
+
+    @property
+    def current(self) -> T | None:
+        """The record that the cursor is on."""
+        return self._view.rows[self.cursor] if self.cursor < len(self._view.rows) else None
+
+    @property
+    def shown_columns(self) -> list[Column[T]]:
+        """The columns that fit, left to right."""
+        return [placed.column for placed in self._placed]
+
+    def move(self, rows: int) -> None:
+        """Move the cursor by so many rows."""
+        self.cursor = self._clamped(self.cursor + rows)
+
+    def move_page(self, pages: float) -> None:
+        """Move the cursor by so many screens of rows."""
+        self.move(round(pages * max(1, self._page - 1)) or (1 if pages > 0 else -1))
+
+    def move_to(self, index: int) -> None:
+        """Move the cursor to a row; negative numbers count from the end."""
+        self.cursor = self._clamped(index if index >= 0 else len(self._view.rows) + index)
+
+    def choose(self) -> None:
+        """Say that the record at the cursor was chosen."""
+        if self._key_at_cursor is not None:
+            self.post_message(self.Chosen(self, self._key_at_cursor, self.cursor))  # type: ignore[arg-type]
+
+    # ---- inside
+
+    @property
+    def _page(self) -> int:
+        return max(1, self.size.height - HEADER_ROWS)
+
+    def _clamped(self, index: int) -> int:
+        return max(0, min(index, len(self._view.rows) - 1))
+
+    def _find(self, key: str) -> int | None:
+        rows, name = self._view.rows, self._view.key
+        if self.cursor < len(rows) and name(rows[self.cursor]) == key:
+            return self.cursor
+        return next((index for index, row in enumerate(rows) if name(row) == key), None)
+
+    def _note_cursor(self) -> None:
+        row = self.current
+        self._key_at_cursor = self._view.key(row) if row is not None else None
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Draw the two lines that changed, or the whole page where it scrolled."""
+        self._note_cursor()
+        top = self._top
+        self._scroll_to_cursor()
+        if self._top != top:
+            self._place_columns()
+            self.refresh()
+        else:
+            self._refresh_lines([HEADER_ROWS + index - top for index in (before, now)])
+        if self._key_at_cursor is not None and before != now:
+            self.post_message(self.Moved(self, self._key_at_cursor, now))  # type: ignore[arg-type]
+        if now >= len(self._view.rows) - _NEAR_END:
+            self.post_message(self.NearEnd(self))  # type: ignore[arg-type]
+
+    def _scroll_to_cursor(self) -> None:
+        last_top = max(0, len(self._view.rows) - self._page)
+        if self.cursor < self._top:
+            self._top = self.cursor
+        elif self.cursor >= self._top + self._page:
+            self._top = self.cursor - self._page + 1
+        self._top = max(0, min(self._top, last_top))
+
+    def _refresh_lines(self, lines: Iterable[int]) -> None:
+        regions = [Region(0, y, self.size.width, 1) for y in set(lines) if 0 <= y < self.size.height]
+        if regions:
+            self.refresh(*regions)
+
+    def on_resize(self) -> None:
+        """Find out anew what fits."""
+        self._scroll_to_cursor()
+        self._place_columns()
+
+    def _place_columns(self) -> bool:
+        """Choose columns and widths for what is on the screen; return whether anything changed.
+
+        Widths only grow while the columns stay the same, so that paging does not make them jump.
+        """
+        view = self._view
+        visible = view.rows[self._top : self._top + self._page]
+        sample = [[column.text(row, view.formats) for column in view.columns] for row in visible]
+        for index, column in enumerate(view.columns):
+            need = max((len(row[index]) for row in sample), default=0)
+            seen = self._widest.get(column.key, 0)
+            self._widest[column.key] = max(seen, need)
+            if sample and seen > need:
+                padded = sample[0][index]
+                sample[0][index] = padded if padded in ("", view.formats.absent) and not need else padded.ljust(seen)
+        placed = place(view.columns, sample, view.formats, width=max(1, self.size.width - 2))
+        before = [(one.column.key, one.width) for one in self._placed]
+        self._placed = placed
+        return before != [(one.column.key, one.width) for one in placed]
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line: the headings, a row, or nothing."""
+        width = self.size.width
+        if y < HEADER_ROWS:
+            return self._header(width)
+        index = self._top + y - HEADER_ROWS
+        if index < len(self._view.rows):
+            return self._row(index, width)
+        if not self._view.rows and y == HEADER_ROWS + 1:
+            return self.strip((Run(f"  {self._view.empty}", Style.MUTED),), width)
+        return Strip.blank(width, self.look(Style.TEXT))
+
+    def _header(self, width: int) -> Strip:
+        view = self._view
+        arrow = ("v", "^") if view.formats.ascii else ("▾", "▴")
+        parts = []
+        for placed in self._placed:
+            text = placed.column.heading(view.formats)
+            if placed.column.key == view.sorted_column:
+                text = f"{arrow[0] if view.descending else arrow[1]}{text}"
+            parts.append(fitted(text, placed.width, right=placed.column.right, ellipsis=view.formats.ellipsis))
+        line = (Run("  " + (" " * GUTTER).join(parts), Style.MUTED),)
+        return self.strip(line, width, over=self.get_component_rich_style("table--header", partial=True))
+
+    def _row(self, index: int, width: int) -> Strip:
+        view, row = self._view, self._view.rows[index]
+        key = view.key(row)
+        at_cursor = index == self.cursor
+        mark = (ASCII_MARK if view.formats.ascii else MARK) if at_cursor else " "
+        runs = [Run(mark, Style.ACCENT), Run("*" if key in view.marked else " ", Style.ACCENT)]
+        for number, placed in enumerate(self._placed):
+            if number:
+                runs.append(Run(" " * GUTTER, Style.TEXT))
+            runs += self._cell(placed, row)
+        return self.strip(tuple(runs), width, over=self._over(at_cursor))
+
+    def _cell(self, placed: Placed[T], row: T) -> Line:
+        view, column = self._view, placed.column
+        if column.draw is not None:
+            line = column.draw(row, view.formats)
+            length = sum(len(run.text) for run in line)
+            if length <= placed.width:
+                return (*line, Run(" " * (placed.width - length), Style.TEXT))
+        text = column.text(row, view.formats)
+        state = column.severity(row) if column.severity is not None else None
+        style = _STATES.get(state, Style.TEXT) if state is not None else Style.TEXT
+        if text == view.formats.absent:
+            style = Style.MUTED
+        return (Run(fitted(text, placed.width, right=column.right, ellipsis=view.formats.ellipsis), style),)
+
+    def _over(self, at_cursor: bool) -> RichStyle | None:
+        if not at_cursor:
+            return None
+        name = "table--cursor" if self.has_focus else "table--cursor-unfocused"
+        return self.get_component_rich_style(name, partial=True)
+
+    def on_focus(self) -> None:
+        """Show that keys move this cursor."""
+        self._refresh_lines([HEADER_ROWS + self.cursor - self._top])
+
+    def on_blur(self) -> None:
+        """Show that keys go elsewhere."""
+        self._refresh_lines([HEADER_ROWS + self.cursor - self._top])
