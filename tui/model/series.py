@@ -199,9 +199,8 @@ class Series:
         """Seconds between samples: the announced step, else the median distance; None below two samples."""
         if self.nominal_step_s:
             return self.nominal_step_s
-        if len(self.times_s) < 2:
-            return None
-        return median(self._distances())
+        distances = self._distances()
+        return median(distances) if distances else None
 
     def _distances(self) -> list[float]:
         times = self.times_s.tolist()
@@ -209,11 +208,15 @@ class Series:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Return the holes between samples: distances of more than `GAP_STEPS` steps."""
-        step = self.step_s
-        if step is None:
+        distances = self._distances()
+        if not distances:
             return ()
-        limit = GAP_STEPS * step
-        if max(self._distances(), default=0.0) <= limit:
+        widest = max(distances)
+        # No median is below the least distance: most series have no holes, and that can be told without sorting.
+        if widest <= GAP_STEPS * (self.nominal_step_s or min(distances)):
+            return ()
+        limit = GAP_STEPS * (self.nominal_step_s or median(distances))
+        if widest <= limit:
             return ()
         return tuple(Gap(a, b) for a, b in zip(self.times_s, self.times_s[1:], strict=False) if b - a > limit)
 

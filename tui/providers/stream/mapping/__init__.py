@@ -1,0 +1,1 @@
+"""From Stream's wire to the model."""

@@ -1,0 +1,1 @@
+"""What Stream's answers look like on the wire. Nothing above the provider knows these names."""
