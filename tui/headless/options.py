@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 from argparse import ArgumentParser
 
-FORMATS = ("json", "jsonl", "csv", "raw")
 EVERYTHING = 2**31
 """The limit that `--all` stands for."""
 PAGE = 50
 """How many items a list shows without `--limit` or `--all`."""
+SESSION_HELP = (
+    "address of a session, a capture or bundle file, `@worst` for the session that the vendor rates worst or"
+    " `@newest` for the newest (see `callscope help addresses`)"
+)
 
 
 def add_profile(parser: ArgumentParser) -> None:
@@ -44,8 +47,14 @@ def add_format(parser: ArgumentParser, *, lines: bool = True, raw: bool = False)
     parser.set_defaults(format="table")
 
 
-def add_list(parser: ArgumentParser, *, what: str) -> None:
-    """Add what every list takes: filter, sort, columns, limit."""
+def add_list(parser: ArgumentParser, *, what: str, orders: tuple[str, ...]) -> None:
+    """Add what every list takes: filter, sort, columns, limit.
+
+    Args:
+        parser: the command's.
+        what: what is listed, for people.
+        orders: orders that the vendor itself offers.
+    """
     parser.add_argument(
         "filter",
         nargs="*",
@@ -53,8 +62,11 @@ def add_list(parser: ArgumentParser, *, what: str) -> None:
         help=f"only {what} that match, such as `user:alice duration>10m` (see `callscope help filters`)",
     )
     parser.add_argument("--filter", dest="filter_option", metavar="FILTER", help="the same as one argument")
-    parser.add_argument("--sort", metavar="KEY", help="column to sort by; `-KEY` or `KEY:desc` for descending")
-    parser.add_argument("--columns", metavar="A,B,...", help="columns to show, in order; `help` lists them")
+    by_vendor = f"{', '.join(orders)} (by the vendor), or a column" if orders else "column"
+    parser.add_argument(
+        "--sort", metavar="KEY", help=f"{by_vendor} to sort what was read by; `-KEY` or `KEY:desc` for descending"
+    )
+    parser.add_argument("--columns", metavar="A,B,...", help="columns to show, in order; a wrong one lists them all")
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--limit", type=_count, default=PAGE, metavar="N", help=f"at most N {what} (default {PAGE})")
     group.add_argument("--all", dest="limit", action="store_const", const=EVERYTHING, help=f"all {what}, however many")

@@ -17,8 +17,8 @@ EPILOG = """\
 Without credentials everything runs on the built-in sandbox.
 `callscope COMMAND --help` explains a command, `callscope help` lists topics: filters, addresses, exit-codes ...
 """
-TIME_OPTIONS = ("--since", "--until", "--at")
-"""Options whose value may begin with a minus: `--since -2h`."""
+SIGNED_OPTIONS = ("--since", "--until", "--sort")
+"""Options whose value may begin with a minus: `--since -2h`, `--sort -duration`."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -72,7 +72,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         UsageError: it is wrong.
         SystemExit: `--help` or `--version` was asked for, and answered.
     """
-    words = _bound_times(argv)
+    words = _bound(argv)
     parser = build(_command_of(words))
     args, rest = parser.parse_known_args(words)
     # argparse gives up on words that stand behind an option: a filter may stand anywhere.
@@ -96,13 +96,13 @@ def _command_of(words: Sequence[str]) -> str:
     return ""
 
 
-def _bound_times(argv: Sequence[str]) -> list[str]:
-    """Return the words with `--since -2h` written as `--since=-2h`: argparse takes `-2h` for an option."""
+def _bound(argv: Sequence[str]) -> list[str]:
+    """Return the words with `--since -2h` written as `--since=-2h`: argparse would take `-2h` for an option."""
     words: list[str] = []
     literal = False
     for word in argv:
         literal = literal or word == "--"
-        if not literal and words and words[-1] in TIME_OPTIONS and word[:1] == "-" and word[1:2].isdigit():
+        if not literal and words and words[-1] in SIGNED_OPTIONS and word[:1] == "-" and word[1:2].isalnum():
             words[-1] = f"{words[-1]}={word}"
         else:
             words.append(word)

@@ -1,0 +1,155 @@
+"""What every command that asks the service does: choose the sources, say what must be known, run, and clean up."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import overload
+
+from tui.errors import NotFound, UsageError
+from tui.headless.stderr import progress, say
+from tui.headless.writing import Taken
+from tui.model import Address, Notice, NoticeKind, Participant, Session, Vendor
+from tui.providers.base import SessionOrder, SessionQuestion
+from tui.service import Service
+from tui.service.connect import file_source, sources_of
+from tui.service.replies import ParticipantsReply, SessionsReply
+from tui.service.rows import Rows
+
+WORST, NEWEST = "@worst", "@newest"
+"""Stand for the address of the session that the vendor rates worst, and of the newest."""
+
+
+@dataclass(slots=True)
+class Asking:
+    """One command's run.
+
+    Attributes:
+        address: the SESSION or ADDRESS of the command line; `@worst` and `@newest` are resolved.
+        source: what documents name as their source.
+    """
+
+    service: Service
+    args: Namespace
+    source: str
+    _address: Address | None = None
+    _said: set[str] = field(default_factory=set)
+
+    @property
+    def address(self) -> Address:
+        """The SESSION or ADDRESS of the command line."""
+        assert self._address is not None
+        return self._address
+
+    def tell(self, notices: Iterable[Notice]) -> None:
+        """Say notices on stderr, each once; that it is the sandbox has been said."""
+        for notice in notices:
+            if notice.kind is not NoticeKind.SANDBOX:
+                self.tell_text(notice.text)
+
+    def tell_text(self, text: str) -> None:
+        """Say something once."""
+        if text not in self._said:
+            self._said.add(text)
+            say(text)
+
+    def tell_more(self, taken: Taken, what: str, *, sorts: bool) -> None:
+        """Say that a list goes on, where it does, and what that means for its order."""
+        if taken.more:
+            order = ", sorted among themselves" if sorts else ""
+            self.tell_text(f"these are {taken.count} {what}{order}, and there are more: add --limit N or --all")
+
+
+def ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], *, address: str | None = None) -> int:
+    """Run `work` with a service and return the exit code.
+
+    Args:
+        args: of the command line.
+        work: what to ask.
+        address: what was given as SESSION or ADDRESS; None for a command that takes none.
+
+    Raises:
+        CallscopeError: what went wrong.
+    """
+    asyncio.run(_ask(args, work, address))
+    return 0
+
+
+async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text: str | None) -> None:
+    address = Address.parse(text) if text is not None and text not in (WORST, NEWEST) else None
+    if address is not None and address.vendor is Vendor.CAPTURE:
+        specs = [file_source(address.session_id)]
+        name = specs[0].source.name
+    else:
+        from tui.config import load
+
+        config = load(args.profile)
+        for warning in config.warnings:
+            say(warning)
+        if config.is_sandbox:
+            say(f"sandbox data, not real calls: {config.reason}")
+        specs = sources_of(config)
+        name = config.profile
+    try:
+        async with Service(specs) as service:
+            asking = Asking(service, args, name, address)
+            if text in (WORST, NEWEST):
+                asking._address = await _first(asking, SessionOrder.WORST if text == WORST else SessionOrder.NEWEST)
+            await work(asking)
+    finally:
+        progress.clear()
+
+
+async def _first(asking: Asking, order: SessionOrder) -> Address:
+    """Return the address of the first session in an order, and say which one it is."""
+    rows = asking.service.all_sessions(SessionQuestion(order=order, limit=10))
+    async for session in rows:
+        say(f"{order.value} session: {session.address}")
+        return session.address
+    raise NotFound("there are no sessions", hint="")
+
+
+def of_session(address: Address) -> Address:
+    """Return the session of an address, whichever it is of."""
+    return address.session
+
+
+def of_participant(address: Address) -> Address:
+    """Return the address of a participant.
+
+    Raises:
+        UsageError: it is the address of a session.
+    """
+    if not address.is_participant:
+        raise UsageError(
+            f"{address} is the address of a session", hint="`callscope participants` lists the addresses of its people"
+        )
+    return address
+
+
+@overload
+def take(rows: Rows[Session, SessionsReply], limit: int, taken: Taken) -> AsyncGenerator[Session, None]: ...
+@overload
+def take(rows: Rows[Participant, ParticipantsReply], limit: int, taken: Taken) -> AsyncGenerator[Participant, None]: ...
+async def take(
+    rows: Rows[Session, SessionsReply] | Rows[Participant, ParticipantsReply], limit: int, taken: Taken
+) -> AsyncGenerator[Session | Participant, None]:
+    """Yield the first `limit` rows, and note in `taken` whether that was all."""
+    replies: AsyncGenerator[SessionsReply | ParticipantsReply, None] = rows.pages()
+    async with aclosing(replies):
+        async for reply in replies:
+            for item in reply.items:
+                if taken.count == limit:
+                    taken.more = True
+                    return
+                taken.count += 1
+                yield item
+            progress.show(f"{taken.count} read")
+            if taken.count == limit:
+                page = reply.page if isinstance(reply, SessionsReply) else reply.attendance.page
+                taken.more = page.next is not None
+                if taken.more:
+                    return
