@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 from tui.providers.realtimekit.schema.samples import LimitationDurations, Sample
 
 INTERVAL_S = 7.0
 """How often the vendor's web client measures; it divides byte counts by this."""
+MOST_SAMPLES_PER_S = 60_000.0
+"""Audio that comes out of a jitter buffer: 48,000 samples a second, and some more to catch up."""
+MOST_FRAMES_PER_S = 150.0
 TOTALS_FROM = 1.5
-"""Columns that never fall and end at so many times their start are taken for running totals."""
+"""Durations that never fall and come to so many intervals are running totals."""
 
 Columns = tuple[list[float], list[float]]
 """Times in UTC epoch seconds, and values."""
@@ -23,7 +26,7 @@ Columns = tuple[list[float], list[float]]
 def step_s(times: Sequence[float]) -> float:
     """Return the usual distance of rows, `INTERVAL_S` where there are too few to tell."""
     steps = [b - a for a, b in pairwise(times) if b > a]
-    return median(steps) if steps else INTERVAL_S
+    return median_low(steps) if steps else INTERVAL_S
 
 
 def intervals_s(times: Sequence[float]) -> list[float]:
@@ -69,11 +72,11 @@ def losses_percent(times: Sequence[float], rows: Sequence[Sample], *, sent: bool
     return found
 
 
-def buffer_delays_ms(times: Sequence[float], rows: Sequence[Sample]) -> Columns:
+def buffer_delays_ms(times: Sequence[float], rows: Sequence[Sample], *, is_audio: bool) -> Columns:
     """Return the mean delay in the jitter buffer in ms: seconds of delay over samples or frames emitted.
 
     WebRTC counts both from the start, other columns of these rows are of the interval alone, and the vendor does not
-    say which these are; so it is told by how they run.
+    say which these are. Counts that never fall and outgrow what one interval can hold are running totals.
     """
     kept = [
         (t, delay, emitted)
@@ -83,7 +86,8 @@ def buffer_delays_ms(times: Sequence[float], rows: Sequence[Sample]) -> Columns:
     ]
     delays, counts = [delay for _, delay, _ in kept], [emitted for _, _, emitted in kept]
     found: Columns = ([], [])
-    totals = _never_falls(delays) and _runs_on(counts)
+    most = (MOST_SAMPLES_PER_S if is_audio else MOST_FRAMES_PER_S) * step_s(times)
+    totals = _never_falls(delays) and _never_falls(counts) and bool(counts) and counts[-1] > most
     delay_before = emitted_before = 0.0
     for t, delay, emitted in kept:
         passed, out = delay - delay_before, emitted - emitted_before
@@ -132,7 +136,3 @@ def _durations(row: Sample) -> dict[str, float]:
 
 def _never_falls(values: Sequence[float]) -> bool:
     return all(b >= a for a, b in pairwise(values))
-
-
-def _runs_on(values: Sequence[float]) -> bool:
-    return len(values) > 1 and _never_falls(values) and values[-1] > TOTALS_FROM * values[0]

@@ -17,7 +17,6 @@ from tui.errors import (
     Expired,
     NoPermission,
     NotFound,
-    NotReady,
     RateLimited,
     TimedOut,
     VendorFault,
@@ -166,7 +165,7 @@ def _error(answer: Answer, status: int, refusal: _Refusal) -> CallscopeError:
     if status == 408:
         return made(TimedOut, f"{NAME} gave up waiting")
     if status == 409:
-        return made(NotReady, f"{NAME} says that something else is going on with it")
+        return made(VendorFault, f"{NAME} says that something else is going on with it just now")
     if status == 410:
         return made(Expired, f"{NAME} no longer has it")
     if status in (400, 422) and _OF_IDS.search(said):

@@ -36,10 +36,12 @@ class Told:
     Attributes:
         parts: the answers that told something, the participant's details first, each with its source id.
         missing: what could not be read, each with its reason.
+        is_whole: whether every part was answered, be it with the word that there is nothing.
     """
 
     parts: tuple[tuple[WireParticipant, str], ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = True
 
 
 def listed(wire: WireParticipant, session: Address, source_id: str) -> Evidence | None:
@@ -100,7 +102,7 @@ def evidence(told: Told, address: Address, window: Window | None, *, known: Part
     return Evidence(
         participant=who,
         coverage=Coverage(
-            depth=Depth.FULL if whole else Depth.LISTED,
+            depth=Depth.FULL if whole or told.is_whole else Depth.LISTED,
             window=window if window and covered else _extent(covered),
             missing=missing,
             points=sum(len(one) for one in covered),

@@ -50,6 +50,7 @@ ARRAYS = (
     ("screenshare_video_consumer", TrackKind.SCREENSHARE, Direction.RECEIVED),
 )
 
+_AUDIBLE = (TrackKind.AUDIO, TrackKind.SCREENSHARE_AUDIO)
 _AS_SENT: tuple[tuple[str, str, Unit, float], ...] = (
     # wire name, metric, unit, factor to the unit; names that are no `Metric` stay the vendor's
     ("jitter", Metric.JITTER, MS, 1000.0),
@@ -151,7 +152,7 @@ def _of_array(rows: Sequence[Sample], kind: TrackKind, direction: Direction, sou
                 direction=direction,
                 ssrc=_number(ordered),
                 publisher=Publisher(participant_session_id=owner) if not sent and owner else None,
-                series=_series(times, ordered, source_id, sent=sent),
+                series=_series(times, ordered, source_id, sent=sent, is_audio=kind in _AUDIBLE),
                 labels=labels(times, ordered),
             )
         )
@@ -177,7 +178,9 @@ def _number(rows: Sequence[Sample]) -> int | None:
     return next((round(ssrc) for row in reversed(rows) if (ssrc := row.get("ssrc")) is not None), None)
 
 
-def _series(times: Sequence[float], rows: Sequence[Sample], source_id: str, *, sent: bool) -> tuple[Series, ...]:
+def _series(
+    times: Sequence[float], rows: Sequence[Sample], source_id: str, *, sent: bool, is_audio: bool
+) -> tuple[Series, ...]:
     found: list[Series] = []
 
     def add(metric: str, unit: Unit, columns: Columns) -> None:
@@ -196,7 +199,7 @@ def _series(times: Sequence[float], rows: Sequence[Sample], source_id: str, *, s
         if key in present:
             add(metric, unit, _column(times, rows, key, factor))
     if "jitter_buffer_delay" in present:
-        add(Metric.JITTER_BUFFER_DELAY, MS, buffer_delays_ms(times, rows))
+        add(Metric.JITTER_BUFFER_DELAY, MS, buffer_delays_ms(times, rows, is_audio=is_audio))
     if "quality_limitation_durations" in present:
         cpu, bandwidth = limited_shares(times, rows)
         add(Metric.CPU_LIMITED, FRACTION, cpu)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncio import TaskGroup
 from collections.abc import Sequence
 
-from tui.errors import CallscopeError, DataError, TimedOut, VendorFault
+from tui.errors import CallscopeError, DataError, NetworkError, TimedOut, VendorFault
 from tui.model import Address
 from tui.providers.http import ApiClient
 from tui.providers.realtimekit.mapping_evidence import Told, reported_peers
@@ -91,7 +91,8 @@ def _told(details: Part | CallscopeError, reports: dict[str, Part | CallscopeErr
             parts.append(report)
     if not parts:
         raise details if isinstance(details, CallscopeError) else AssertionError("the details are a part")
-    return Told(tuple(parts), missing)
+    failed = [one for one in (details, *reports.values()) if isinstance(one, NetworkError)]
+    return Told(tuple(parts), missing, is_whole=not failed)
 
 
 def _first(several: BaseExceptionGroup[CallscopeError]) -> CallscopeError:
