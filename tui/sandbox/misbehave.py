@@ -61,8 +61,8 @@ class Misbehaviour:
         elif fault.name is FaultName.RESET:
             await _end(scope, receive, RESET_EXTENSION)
         elif fault.name is FaultName.STALLED:
-            await asyncio.sleep(fault.stall_s)
-            await self._app(scope, replay, send)
+            if await _stall(receive, fault.stall_s):
+                await self._app(scope, replay, send)
         else:
             await self._distorted(fault, scope, body, receive, send)
 
@@ -86,8 +86,8 @@ class Misbehaviour:
         if fault.name is FaultName.DROPPED:
             await _end(scope, receive, CLOSE_EXTENSION)
             return
-        await asyncio.sleep(fault.stall_s)
-        await send({"type": "http.response.body", "body": content[half:]})
+        if await _stall(receive, fault.stall_s):
+            await send({"type": "http.response.body", "body": content[half:]})
 
 
 class _Recorder:
@@ -124,6 +124,17 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
+
+
+async def _stall(receive: Receive, seconds: float) -> bool:
+    """Wait, and return whether the client waited too."""
+    try:
+        async with asyncio.timeout(seconds):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        return True
+    return False
 
 
 async def _end(scope: Scope, receive: Receive, extension: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import socket
@@ -24,6 +25,7 @@ from tui.sandbox.misbehave import CLOSE_EXTENSION, RESET_EXTENSION
 from tui.sandbox.world import World
 
 HOST = "127.0.0.1"
+_LAST_ANSWERS_S = 0.5
 
 
 def serve(
@@ -115,7 +117,7 @@ class Server(uvicorn.Server):
                 lifespan="off",
                 log_config=None,
                 access_log=False,
-                timeout_graceful_shutdown=1,
+                timeout_graceful_shutdown=5,
             )
         )
         self._on_ready = on_ready
@@ -124,6 +126,15 @@ class Server(uvicorn.Server):
         """Start, and say so."""
         await super().startup(sockets)
         self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; answers that are on their way get a moment, stalled ones are cut off."""
+        asyncio.get_running_loop().call_later(_LAST_ANSWERS_S, self._cut_off)
+        await super().shutdown(sockets)
+
+    def _cut_off(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
