@@ -46,6 +46,11 @@ def _run(args: Namespace) -> int:
 
     found = entry(args.command)
     assert found is not None
+    if found.name == "doctor":
+        # How the screens see the terminal is known above the commands' floor, so it is handed down.
+        from tui.terminal.environment import detect
+
+        args.surroundings = detect(os.environ)
     log.start()
     try:
         return load(found).run(args)

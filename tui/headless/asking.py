@@ -14,8 +14,8 @@ from tui.headless.stderr import progress, say
 from tui.headless.writing import Taken
 from tui.model import Address, Notice, NoticeKind, Participant, Session, Vendor
 from tui.providers.base import SessionOrder, SessionQuestion
-from tui.service import Service
-from tui.service.connect import file_source, sources_of
+from tui.service import Service, SourceSpec, specs_of
+from tui.service.files import spec_of_file
 from tui.service.replies import ParticipantsReply, SessionsReply
 from tui.service.rows import Rows
 
@@ -81,7 +81,7 @@ def ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], *, address: 
 async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text: str | None) -> None:
     address = Address.parse(text) if text is not None and text not in (WORST, NEWEST) else None
     if address is not None and address.vendor is Vendor.CAPTURE:
-        specs = [file_source(address.session_id)]
+        specs: tuple[SourceSpec, ...] = (spec_of_file(address.session_id),)
         name = specs[0].source.name
     else:
         from tui.config import load
@@ -91,7 +91,7 @@ async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text:
             say(warning)
         if config.is_sandbox:
             say(f"sandbox data, not real calls: {config.reason}")
-        specs = sources_of(config)
+        specs = specs_of(config)
         name = config.profile
     try:
         async with Service(specs) as service:

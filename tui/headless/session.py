@@ -31,7 +31,7 @@ async def _show(asking: Asking) -> None:
     from tui.errors import DataError
     from tui.headless.raw import write_raw
     from tui.headless.writing import formats, stdout, write_lines, write_single
-    from tui.model import Notice, NoticeKind
+    from tui.model import Notice, NoticeKind, Vendor
     from tui.providers.base import ParticipantQuestion
 
     address = asking.address.session
@@ -39,10 +39,11 @@ async def _show(asking: Asking) -> None:
     people = await asking.service.participants(ParticipantQuestion(address, limit=1))
     notices = [*reply.notices, *people.notices]
     report: CallReport | None = None
-    try:
-        report = (await asking.service.report(address)).value
-    except DataError as error:
-        notices.append(Notice(NoticeKind.PARTIAL, f"no report: {error.message}"))
+    if address.vendor is Vendor.STREAM:
+        try:
+            report = (await asking.service.report(address)).value
+        except DataError as error:
+            notices.append(Notice(NoticeKind.PARTIAL, f"no report: {error.message}"))
     totals = people.attendance
     if asking.args.format == "raw":
         ids = [reply.value.source_id, totals.page.source_id, report.source_id if report else None]
