@@ -213,6 +213,7 @@ class Table(Drawn, Generic[T], can_focus=True):
         """Find out anew what fits."""
         self._scroll_to_cursor()
         self._place_columns()
+        self.refresh()
 
     def _place_columns(self) -> bool:
         """Choose columns and widths for what is on the screen; return whether anything changed.
@@ -259,16 +260,28 @@ class Table(Drawn, Generic[T], can_focus=True):
         return self.strip(line, width, over=self.get_component_rich_style("table--header", partial=True))
 
     def _row(self, index: int, width: int) -> Strip:
+        """Draw a row; at the cursor its mark and its first cells are laid over, not all of it.
+
+        A highlight across the whole line would have to be sent twice for every key.
+        """
         view, row = self._view, self._view.rows[index]
         key = view.key(row)
         at_cursor = index == self.cursor
         mark = (ASCII_MARK if view.formats.ascii else MARK) if at_cursor else " "
-        runs = [Run(mark, Style.ACCENT), Run("*" if key in view.marked else " ", Style.ACCENT)]
+        lead = [Run(mark, Style.ACCENT), Run("*" if key in view.marked else " ", Style.ACCENT)]
+        rest: list[Run] = []
+        lead_columns = 1 + next((n for n, placed in enumerate(self._placed) if placed.column.priority == 0), 0)
         for number, placed in enumerate(self._placed):
+            runs = lead if number < lead_columns else rest
             if number:
                 runs.append(Run(" " * GUTTER, Style.TEXT))
             runs += self._cell(placed, row)
-        return self.strip(tuple(runs), width, over=self._over(at_cursor))
+        over = self._over(at_cursor)
+        if over is None:
+            return self.strip((*lead, *rest), width)
+        lead_width = 2 + sum(placed.width for placed in self._placed[:lead_columns]) + GUTTER * (lead_columns - 1)
+        head = self.strip(tuple(lead), min(lead_width, width), over=over)
+        return Strip.join([head, self.strip(tuple(rest), max(0, width - lead_width))])
 
     def _cell(self, placed: Placed[T], row: T) -> Line:
         view, column = self._view, placed.column
