@@ -13,19 +13,18 @@ SHORTEST = 6
 
 _known: set[str] = set()
 
+_NAMES = r"(?:api[_-]?key|api[_-]?secret|api[_-]?token|authorization|x-auth-key|token|secret|password)"
+_VALUE = r"[^\s\"'&,;)}\]\[]{6,}"
 _PATTERNS = (
     # a JSON Web Token: three base64url parts, the first of which starts with {" in base64
     (re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*"), MASK),
     (re.compile(r"\b(Bearer|Basic)(\s+)[\w.~+/=-]{6,}", re.IGNORECASE), rf"\1\2{MASK}"),
-    # name=value and "name": "value" of the names that credentials travel under
-    (
-        re.compile(
-            r"""(["']?\b(?:api[_-]?key|api[_-]?secret|api[_-]?token|authorization|x-auth-key|token|secret|password)"""
-            r"""\b["']?\s*[=:]\s*b?["']?)(?!(?:Bearer|Basic)\b)[^\s"'&,;)}\]\[]{6,}""",
-            re.IGNORECASE,
-        ),
-        rf"\1{MASK}",
-    ),
+    # name=value, as in a query
+    (re.compile(rf"(\b{_NAMES}=[\"']?){_VALUE}", re.IGNORECASE), rf"\1{MASK}"),
+    # "name": "value" and (b'name', b'value'), as in JSON and in what Python shows of dictionaries and headers
+    (re.compile(rf"([\"']{_NAMES}[\"']\s*[:,]\s*b?[\"'])(?!Bearer|Basic){_VALUE}", re.IGNORECASE), rf"\1{MASK}"),
+    # a header line
+    (re.compile(rf"(\bauthorization:\s*)(?!Bearer|Basic){_VALUE}", re.IGNORECASE), rf"\1{MASK}"),
 )
 
 

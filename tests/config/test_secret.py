@@ -87,15 +87,23 @@ def test_a_known_secret_is_taken_out_of_any_text() -> None:
         "https://h/api?api_key=LEAKLEAKLEAK&limit=3",
         "{'api_secret': 'LEAKLEAKLEAK'}",
         '{"api_token": "LEAKLEAKLEAK"}',
-        "b'authorization': b'LEAKLEAKLEAK'",
+        "{b'authorization': b'LEAKLEAKLEAK'}",
+        "Headers([(b'Authorization', b'LEAKLEAKLEAK')])",
     ],
 )
 def test_what_looks_like_a_credential_is_taken_out(text: str) -> None:
     assert "LEAK" not in redact(text)
 
 
-def test_other_text_is_left_alone() -> None:
-    text = "stream:default/call-1/5a4db0c0-0000-4000-8000-000000000001 token expired, limit=25"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stream:default/call-1/5a4db0c0-0000-4000-8000-000000000001 token expired, limit=25",
+        "RealtimeKit does not accept the token: Authentication error",
+        "the secret, or the password, is missing",
+    ],
+)
+def test_other_text_is_left_alone(text: str) -> None:
     assert redact(text) == text
 
 

@@ -65,9 +65,11 @@ def _configuration(found: Survey) -> list[Finding]:
         findings.append(Finding("profile", f"{found.config.profile}: {found.config.reason}"))
     if found.error is not None:
         findings.append(problem("profile", found.error))
-    for row in found.rows:
-        if row.counts or found.error is not None:
-            findings.append(Finding(f"{row.vendor} {row.key}", f"{row.value} ({row.origin})"))
+    findings += [
+        Finding(f"{row.vendor} {row.key}", f"{row.value} ({row.origin})")
+        for row in found.rows
+        if row.counts or found.error is not None
+    ]
     findings += [Finding("warning", text, Check.WARNING) for text in found.warnings]
     ignored = [name for name in LOSING if os.environ.get(name)]
     if ignored:

@@ -30,7 +30,7 @@ def run(args: Namespace) -> int:
     from tui.headless.finding import Check, Finding
     from tui.headless.writing import stdout, write_lines
     from tui.redact import redact
-    from tui.render.json_out import line
+    from tui.render.json_out import line, to_json
     from tui.text import printable
 
     found = sections(args)
@@ -46,7 +46,7 @@ def run(args: Namespace) -> int:
             part.title: [{"name": each.name, "state": each.check.value, "text": each.text} for each in part.findings]
             for part in found
         }
-        out.write(redact(line({"source": "doctor", **document})) + "\n")
+        out.write(redact(line(to_json({"source": "doctor", **document}))) + "\n")
     else:
         lines: list[str] = []
         for part in found:
