@@ -72,7 +72,8 @@ def _explore(args: Namespace) -> int:
         return 0
     from importlib import import_module
 
-    code: int = import_module("tui.app").run(args)
+    view: str | None = getattr(args, "view", None)
+    code: int = import_module("tui.app").run(view=view, profile=args.profile, resume=args.resume)
     return code
 
 

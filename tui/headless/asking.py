@@ -14,10 +14,12 @@ from tui.headless.stderr import progress, say
 from tui.headless.writing import Taken
 from tui.model import Address, Notice, NoticeKind, Participant, Session, Vendor
 from tui.providers.base import SessionOrder, SessionQuestion
+from tui.query.times import time_text
 from tui.service import Service, SourceSpec, specs_of
 from tui.service.files import spec_of_file
 from tui.service.replies import ParticipantsReply, SessionsReply
 from tui.service.rows import Rows
+from tui.view_state import ViewState
 
 WORST, NEWEST = "@worst", "@newest"
 """Stand for the address of the session that the vendor rates worst, and of the newest."""
@@ -79,7 +81,7 @@ def ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], *, address: 
 
 
 async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text: str | None) -> None:
-    address = Address.parse(text) if text is not None and text not in (WORST, NEWEST) else None
+    address = _address(text, args) if text is not None and text not in (WORST, NEWEST) else None
     if address is not None and address.vendor is Vendor.CAPTURE:
         specs: tuple[SourceSpec, ...] = (spec_of_file(address.session_id),)
         name = specs[0].source.name
@@ -101,6 +103,23 @@ async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text:
             await work(asking)
     finally:
         progress.clear()
+
+
+def _address(text: str, args: Namespace) -> Address:
+    """Return the address of a SESSION or ADDRESS; of a view, its filter, sort and times count where none was given."""
+    if "?" not in text or not text.startswith((f"{Vendor.STREAM}:", f"{Vendor.REALTIMEKIT}:")):
+        return Address.parse(text)
+    view = ViewState.parse(text)
+    assert view.address is not None
+    given = vars(args)
+    if view.filter and "filter" in given and not args.filter and not args.filter_option:
+        args.filter_option = view.filter
+    if view.layout.sort is not None and "sort" in given and args.sort is None:
+        args.sort = str(view.layout.sort)
+    if "since" in given and args.since is None and args.until is None:
+        args.since = time_text(view.since) if view.since else None
+        args.until = time_text(view.until) if view.until else None
+    return view.address
 
 
 async def _first(asking: Asking, order: SessionOrder) -> Address:

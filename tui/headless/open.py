@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from tui.headless.options import add_profile
 
@@ -15,7 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="VIEW",
         help="the address of a view, session or participant, or a capture or bundle file; sessions without one",
     )
-    parser.add_argument("--resume", action="store_true", help="go on where the last run stopped")
+    parser.add_argument("--resume", action="store_true", default=SUPPRESS, help="start where the last run stopped")
     add_profile(parser)
 
 

@@ -51,6 +51,7 @@ def build(only: str | None = None) -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"callscope {__version__}")
     parser.add_argument("--profile", metavar="NAME", help="credentials of this profile; `sandbox` for the sandbox")
+    parser.add_argument("--resume", action="store_true", help="start the screens where the last run stopped")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
     for each in ENTRIES:
         command = commands.add_parser(

@@ -140,6 +140,27 @@ _VARIABLES = (
 )
 
 
+def keys() -> str:
+    """Explain keys."""
+    rows = key_table()[1:]
+    return (
+        "\n".join(
+            ["Keys of the screens. `[keys]` in the configuration file gives a command other keys, by its id.", ""]
+            + _aligned(rows)
+        )
+        + "\n"
+    )
+
+
+def key_table() -> Table:
+    """Return keys, what they do, where, and the command's id."""
+    from tui.commands import COMMANDS
+
+    rows = [("keys", "what", "where", "id")]
+    rows += [(" ".join(each.keys), each.title, each.scope.value, each.id) for each in COMMANDS]
+    return tuple(rows)
+
+
 def files() -> str:
     """Explain files."""
     from tui.paths import cache_folder, config_file, log_file, state_folder
@@ -161,6 +182,7 @@ TOPICS: dict[str, tuple[str, Callable[[], str]]] = {
     "exit-codes": ("what the exit code tells a script", exit_codes),
     "configuration": ("profiles, and whose credentials count", configuration),
     "environment": ("variables that are read", environment),
+    "keys": ("keys of the screens, and their commands' ids", keys),
     "files": ("where configuration, log and state are", files),
 }
 
