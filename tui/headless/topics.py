@@ -142,14 +142,8 @@ _VARIABLES = (
 
 def keys() -> str:
     """Explain keys."""
-    rows = key_table()[1:]
-    return (
-        "\n".join(
-            ["Keys of the screens. `[keys]` in the configuration file gives a command other keys, by its id.", ""]
-            + _aligned(rows)
-        )
-        + "\n"
-    )
+    heading = "Keys of the screens. `[keys]` in the configuration file gives a command other keys, by its id."
+    return "\n".join([heading, "", *_aligned(key_table()[1:])]) + "\n"
 
 
 def key_table() -> Table:
