@@ -36,8 +36,9 @@ from tui.providers.captures.reading import Reading
 from tui.providers.captures.rtcstats import read_rtcstats
 from tui.providers.captures.sniff import FileKind, capture_kind
 from tui.providers.captures.source import Progress, open_source
+from tui.providers.captures.streams import streams
 from tui.providers.captures.times import utc
-from tui.providers.captures.tracks import Hints, streams, track_of
+from tui.providers.captures.tracks import Hints, track_of
 
 
 @dataclass(frozen=True, slots=True)

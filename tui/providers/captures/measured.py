@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 from tui.model import Labels, Series, Span, Unit
@@ -35,18 +36,33 @@ class Measured:
         # An object of the other end is reported again until the next RTCP report: only its own clock tells.
         return cls(stat, source, differences.baselines(stat), not stat.type.startswith("remote-"))
 
-    def gauge(self, metric: str, unit: Unit, name: str, factor: float = 1.0) -> Series | None:
-        """Return a field as it is, times `factor`; None where it was never there."""
+    def gauge(
+        self,
+        metric: str,
+        unit: Unit,
+        name: str,
+        factor: float = 1.0,
+        *,
+        over_zero: bool = False,
+        flow: array[float] | None = None,
+    ) -> Series | None:
+        """Return a field as it is, times `factor`; None where it was never there.
+
+        `over_zero` tells that 0 means that nothing was measured. `flow` is a counter of packets: where it did not
+        grow, the field only repeats what it said before the silence, and is left out.
+        """
         column = self.stat.column(name)
         if column is None:
             return None
         times, values = array("d"), array("d")
         last = None
-        for at, value in zip(self.stat.times_s, column, strict=True):
-            if value == value and at != last:  # noqa: PLR0124 - NaN: absent
-                times.append(at)
-                values.append(value * factor)
-                last = at
+        for sample, (at, value) in enumerate(zip(self.stat.times_s, column, strict=True)):
+            absent = value != value or (over_zero and value <= 0)  # noqa: PLR0124 - NaN: absent
+            if absent or at == last or (flow is not None and _stands_still(flow, sample)):
+                continue
+            times.append(at)
+            values.append(value * factor)
+            last = at
         return self.series(metric, unit, (times, values))
 
     def increments(self, metric: str, unit: Unit, name: str, factor: float = 1.0) -> Series | None:
@@ -86,7 +102,7 @@ class Measured:
         if not times:
             return None
         step = self.stat.step_s if self._is_polled else None
-        if all(a < b for a, b in zip(times, times[1:], strict=False)):
+        if all(a < b for a, b in pairwise(times)):
             return Series(metric, unit, self._once(times), values, step, source_ids=(self.source,))
         return Series.of(metric, unit, times, values, nominal_step_s=step, source_ids=(self.source,))
 
@@ -114,6 +130,10 @@ class Measured:
                 return known
         self._shared.append(times)
         return times
+
+
+def _stands_still(flow: array[float], sample: int) -> bool:
+    return flow[sample] == (flow[sample - 1] if sample else 0.0)
 
 
 def _add_span(spans: list[Span], span: Span) -> None:

@@ -10,9 +10,9 @@ from tui.model import Address, Event, EventKind, Labels, Participant, Publisher,
 from tui.providers.captures.journal import Entry
 from tui.providers.captures.path import network_of, path_events
 from tui.providers.captures.reading import Reading
+from tui.providers.captures.streams import Stream, streams
 from tui.providers.captures.table import Connection
 from tui.providers.captures.times import utc
-from tui.providers.captures.tracks import Stream, streams
 from tui.providers.captures.user_agent import client_of, device_of
 
 TRUSTED_S = 3600.0
@@ -114,7 +114,7 @@ def state_labels(events: Iterable[Event], until_s: float) -> list[Labels]:
             for event in events
             if event.at is not None and event.name.removeprefix("on") == name.removeprefix("on")
         ]
-        ends = [at for at, _ in changes[1:]] + [until_s]
+        ends = [*(at for at, _ in changes[1:]), until_s] if changes else []
         spans = tuple(Span(at, end, state) for (at, state), end in zip(changes, ends, strict=True) if at < end)
         if spans:
             found.append(Labels(label, spans))
