@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tui.sandbox import realtimekit
+from tui.sandbox import realtimekit, stream
 from tui.sandbox.credentials import DEMO, Credentials
 from tui.sandbox.faults import Fault, Faults
 from tui.sandbox.limits import GENEROUS, Limits, RateLimits
@@ -43,6 +43,7 @@ def sandbox_app(
     """
     plan = faults if isinstance(faults, Faults) else Faults(faults or (), seed=world.seed)
     vendors: list[BaseRoute] = [
+        *stream.routes(world, credentials.stream),
         Mount(REALTIMEKIT_PATH, routes=realtimekit.routes(world, credentials.realtimekit, generation=generation)),
         Mount("/v2", routes=realtimekit.legacy_routes(world, credentials.realtimekit, generation=generation)),
     ]
