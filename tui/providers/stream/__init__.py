@@ -1,1 +1,1 @@
-"""Stream Video."""
+"""Stream Video: call statistics over its server API."""

@@ -47,7 +47,7 @@ class Refusal(Wire):
     unrecoverable: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StreamDialect:
     """Stream's own ways.
 

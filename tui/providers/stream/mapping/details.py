@@ -1,0 +1,246 @@
+"""One participant session's own series, sent and received, with the units and limits that the server delivers."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from tui.model import (
+    Comparison,
+    Coverage,
+    Depth,
+    Direction,
+    Evidence,
+    Participant,
+    Publisher,
+    QualityState,
+    Series,
+    Subscription,
+    Threshold,
+    Track,
+    Window,
+)
+from tui.providers.stream.mapping.series import SeriesBuilder, with_resolution
+from tui.providers.stream.names import Meaning, codec, meaning, track_kind
+from tui.providers.stream.points import columns_of
+from tui.providers.stream.schema.details import (
+    Connection,
+    Descriptor,
+    DetailsAnswer,
+    Limit,
+    Measured,
+    SubscriberStats,
+    TrackMetrics,
+)
+
+LEVELS = {
+    "warn": QualityState.FAIR,
+    "warning": QualityState.FAIR,
+    "fair": QualityState.FAIR,
+    "medium": QualityState.FAIR,
+    "degraded": QualityState.FAIR,
+    "critical": QualityState.BAD,
+    "error": QualityState.BAD,
+    "bad": QualityState.BAD,
+    "poor": QualityState.BAD,
+    "alert": QualityState.BAD,
+    "severe": QualityState.BAD,
+    "good": QualityState.OK,
+    "ok": QualityState.OK,
+}
+"""What a level means. Stream publishes no list: another word is kept, and judges nothing."""
+
+OPERATORS = {
+    ">": Comparison.ABOVE,
+    "gt": Comparison.ABOVE,
+    "$gt": Comparison.ABOVE,
+    "above": Comparison.ABOVE,
+    ">=": Comparison.AT_OR_ABOVE,
+    "gte": Comparison.AT_OR_ABOVE,
+    "$gte": Comparison.AT_OR_ABOVE,
+    "<": Comparison.BELOW,
+    "lt": Comparison.BELOW,
+    "$lt": Comparison.BELOW,
+    "below": Comparison.BELOW,
+    "<=": Comparison.AT_OR_BELOW,
+    "lte": Comparison.AT_OR_BELOW,
+    "$lte": Comparison.AT_OR_BELOW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Metrics that are described together."""
+
+    series: tuple[Series, ...]
+    thresholds: tuple[Threshold, ...]
+
+
+def evidence_of_details(
+    answer: DetailsAnswer, participant: Participant, window: Window | None, *, source_id: str, depth: Depth
+) -> Evidence:
+    """Return what the answer tells; points outside `window` are dropped and counted."""
+    frame = answer.timeframe
+    step_s = (frame.step_seconds or None) if frame else None
+    builder = SeriesBuilder(window, step_s=step_s, source_ids=(source_id,))
+    if window is None and frame and frame.since and frame.until and frame.since <= frame.until:
+        window = Window(frame.since, frame.until)
+
+    groups = [
+        _measured(part, builder, scope=scope)
+        for scope, part in (("", answer.user), ("sent", answer.publisher), ("received", answer.subscriber))
+        if part is not None
+    ]
+    sent = [
+        _track(track, kind, Direction.SENT, None, builder)
+        for kind, track in _by_kind(answer.publisher.tracks if answer.publisher else None)
+    ]
+    received, subscriptions = _received(answer.subscriber, builder)
+    tracks = with_unique_ids([*sent, *(track for _, track in received)])
+    received_tracks = tracks[len(sent) :]
+    series = [each for group in groups for each in group.series] + [each for track in tracks for each in track.series]
+    return Evidence(
+        participant=participant,
+        coverage=Coverage(
+            depth,
+            window,
+            points=sum(map(len, series)),
+            dropped=sum(each.dropped for each in series),
+            step_s=step_s,
+        ),
+        tracks=tracks,
+        connection=tuple(each for group in groups for each in group.series),
+        subscriptions=tuple(
+            replace(
+                subscription,
+                track_ids=tuple(
+                    track.track_id
+                    for (owner, _), track in zip(received, received_tracks, strict=True)
+                    if owner == number
+                ),
+            )
+            for number, subscription in enumerate(subscriptions)
+        ),
+        thresholds=tuple(
+            dict.fromkeys(
+                [limit for group in groups for limit in group.thresholds]
+                + [limit for each in series for limit in each.thresholds]
+            )
+        ),
+        source_ids=(source_id,),
+    )
+
+
+def with_unique_ids(tracks: Iterable[Track]) -> tuple[Track, ...]:
+    """Return tracks whose ids are unique: a simulcast layer is `ID/RID`, and a further namesake `ID#2`."""
+    named = [replace(track, track_id=f"{track.track_id}/{track.rid}") if track.rid else track for track in tracks]
+    seen: Counter[str] = Counter()
+    unique = []
+    for track in named:
+        seen[track.track_id] += 1
+        times = seen[track.track_id]
+        unique.append(track if times == 1 else replace(track, track_id=f"{track.track_id}#{times}"))
+    return tuple(unique)
+
+
+def _received(
+    stats: SubscriberStats | None, builder: SeriesBuilder
+) -> tuple[list[tuple[int, Track]], list[Subscription]]:
+    tracks: list[tuple[int, Track]] = []
+    subscriptions: list[Subscription] = []
+    for number, each in enumerate((stats.subscriptions if stats else None) or ()):
+        who = Publisher(each.publisher_user_id, each.publisher_name or None, each.publisher_user_session_id or None)
+        tracks += [
+            (number, _track(track, kind, Direction.RECEIVED, who, builder)) for kind, track in _by_kind(each.tracks)
+        ]
+        subscriptions.append(Subscription(who.user_id, who.name, who.participant_session_id))
+    return tracks, subscriptions
+
+
+def _by_kind(tracks: Mapping[str, list[TrackMetrics]] | None) -> Iterator[tuple[str, TrackMetrics]]:
+    for kind, each in (tracks or {}).items():
+        for track in each:
+            yield kind, track
+
+
+def _track(
+    track: TrackMetrics, kind: str, direction: Direction, publisher: Publisher | None, builder: SeriesBuilder
+) -> Track:
+    kind = track_kind(track.track_type or kind)
+    group = _measured(track, builder, kind=kind)
+    return Track(
+        track_id=track.track_id or kind,
+        kind=kind,
+        direction=direction,
+        codec=codec(track.codec),
+        label=track.label or None,
+        rid=track.rid or None,
+        publisher=publisher,
+        series=group.series,
+        labels=with_resolution(list(group.series)),
+    )
+
+
+def _measured(
+    part: Measured | Connection, builder: SeriesBuilder, *, kind: str | None = None, scope: str = ""
+) -> _Group:
+    """Return the series of a part in the server's order."""
+    metrics, meta = part.metrics or {}, part.metrics_meta or {}
+    limits = part.thresholds or {}
+    order = [name for name in part.metrics_order or () if name in metrics]
+    series: list[Series] = []
+    orphans: list[Threshold] = []
+    for name in dict.fromkeys((*order, *metrics)):
+        described = meta.get(name, Descriptor())
+        means = meaning(name, described.unit)
+        series.append(
+            builder.series(
+                means.metric,
+                means.unit,
+                columns_of(metrics[name]),
+                factor=means.factor,
+                label=_label(described.label or None, scope),
+                thresholds=_thresholds(limits.get(name, ()), means, described.unit, name, kind),
+            )
+        )
+    for name, of_name in limits.items():
+        if name not in metrics:
+            unit = meta.get(name, Descriptor()).unit
+            orphans += _thresholds(of_name, meaning(name, unit), unit, name, kind)
+    return _Group(tuple(series), tuple(orphans))
+
+
+def _label(label: str | None, scope: str) -> str | None:
+    if not scope:
+        return label
+    return f"{label}, {scope}" if label else scope
+
+
+def _thresholds(
+    limits: Iterable[Limit], means: Meaning, unit: str | None, name: str, kind: str | None
+) -> tuple[Threshold, ...]:
+    """Return limits in the unit of the series that they judge; one that cannot be brought into it is left out."""
+    found = []
+    for limit in limits:
+        comparison = OPERATORS.get((limit.operator or "").strip().lower())
+        own = meaning(name, limit.value_unit or unit)
+        if comparison is None or limit.value is None or own.metric != means.metric:
+            continue
+        if own.unit.symbol != means.unit.symbol or not math.isfinite(limit.value * own.factor):
+            continue
+        found.append(
+            Threshold(
+                metric=means.metric,
+                state=LEVELS.get((limit.level or "").strip().lower(), QualityState.UNCLASSIFIED),
+                comparison=comparison,
+                limit=limit.value * own.factor,
+                unit=means.unit.symbol,
+                source="server",
+                window_s=limit.window_seconds,
+                track_kind=kind,
+                level=limit.level,
+            )
+        )
+    return tuple(found)
