@@ -111,8 +111,13 @@ class SessionPage:
 class Provider(Protocol):
     """One vendor, or one capture file."""
 
-    vendor: Vendor
-    costs: Costs
+    @property
+    def vendor(self) -> Vendor:
+        """Whose data it is."""
+
+    @property
+    def costs(self) -> Costs:
+        """What it takes to know more."""
 
     def session_pushdown(self, question: SessionQuestion) -> Pushdown:
         """Tell which part of a question's filter `sessions` sends."""

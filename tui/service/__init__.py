@@ -1,9 +1,9 @@
 """The async data service: the one door to data for screens and command line.
 
-    from tui.service import Service, specs_of
+from tui.service import Service, specs_of
 
-    async with Service(specs_of(config)) as service:
-        ...
+async with Service(specs_of(config)) as service:
+    ...
 """
 
 from tui.service.bridge import Closed

@@ -10,6 +10,7 @@ import tempfile
 import threading
 import zlib
 from array import array
+from dataclasses import fields
 from datetime import datetime
 from typing import IO
 
@@ -107,34 +108,19 @@ class _Segment:
         return self.file.read(self._ends[index] - start)
 
 
+_BYTES = ("request_body", "body")
+
+
 def _pack(answer: Answer) -> bytes:
-    head = json.dumps(
-        [
-            answer.source_id,
-            answer.method,
-            answer.url,
-            answer.status,
-            dict(answer.headers),
-            answer.at.isoformat(),
-            len(answer.request_body),
-        ],
-        separators=(",", ":"),
-    ).encode()
+    plain = {each.name: getattr(answer, each.name) for each in fields(answer) if each.name not in _BYTES}
+    plain |= {"headers": dict(answer.headers), "at": answer.at.isoformat()}
+    head = json.dumps([len(answer.request_body), plain], separators=(",", ":")).encode()
     return zlib.compress(b"%d\n%b%b%b" % (len(head), head, answer.request_body, answer.body), LEVEL)
 
 
 def _unpack(packed: bytes) -> Answer:
     size, _, rest = zlib.decompress(packed).partition(b"\n")
-    head = json.loads(rest[: int(size)])
-    behind = rest[int(size) :]
-    source_id, method, url, status, headers, at, request_bytes = head
-    return Answer(
-        source_id=source_id,
-        method=method,
-        url=url,
-        request_body=behind[:request_bytes],
-        status=status,
-        headers=headers,
-        body=behind[request_bytes:],
-        at=datetime.fromisoformat(at),
-    )
+    request_bytes, plain = json.loads(rest[: int(size)])
+    bodies = rest[int(size) :]
+    plain["at"] = datetime.fromisoformat(plain["at"])
+    return Answer(**plain, request_body=bodies[:request_bytes], body=bodies[request_bytes:])

@@ -44,7 +44,8 @@ def _stream(access: StreamAccess) -> Callable[[Gate, Archive], Provider]:
         from tui.providers.stream.provider import StreamProvider
         from tui.transports.live import live_transport
 
-        return StreamProvider(access, transport=live_transport(access.base_url, LIMITS), gate=gate, archive=archive)
+        transport = live_transport(access.base_url, LIMITS)
+        return StreamProvider.connect(access, transport=transport, gate=gate, archive=archive)
 
     return open_source
 
@@ -67,7 +68,7 @@ def _sandbox_stream(gate: Gate, archive: Archive) -> Provider:
     from tui.transports.sandbox import STREAM_URL, sandbox_transport
 
     access = StreamAccess(DEMO.stream.api_key, Secret(DEMO.stream.api_secret), base_url=STREAM_URL)
-    return StreamProvider(access, transport=sandbox_transport(), gate=gate, archive=archive)
+    return StreamProvider.connect(access, transport=sandbox_transport(), gate=gate, archive=archive)
 
 
 def _sandbox_realtimekit(gate: Gate, archive: Archive) -> Provider:
