@@ -74,9 +74,9 @@ def candidates(world: World, call: Call, wanted: Filter) -> range | list[int]:
     if (sessions := wanted.wanted("session_id")) is not None:
         found = (world.presence(VENDOR, each) for each in sessions)
         return sorted({each.person_index for each in found if each is not None and each.call == call})
-    if wanted.wanted("is_tech_user") == {True}:
+    if wanted.only("is_tech_user", True):
         return []
-    if wanted.wanted("is_live") == {True} and call.ended_at <= world.now():
+    if wanted.only("is_live", True) and call.ended_at <= world.now():
         return []
     types, tracks = wanted.wanted("publisher_type"), wanted.wanted("published_tracks")
     if tracks is not None or (types is not None and "webrtc" not in types):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from operator import ge, gt, le, lt
 from typing import Any
 
 from starlette.datastructures import QueryParams
@@ -69,6 +70,10 @@ class Filter:
             if name == field and operator == "$in":
                 return frozenset(value)
         return None
+
+    def only(self, field: str, value: object) -> bool:
+        """Return whether a field must have one value and no other."""
+        return any(name == field and wanted == value for name, operator, wanted in self.conditions if operator == "$eq")
 
 
 NO_FILTER = Filter()
@@ -180,18 +185,15 @@ def _holds(found: object, operator: str, wanted: Any) -> bool:  # noqa: ANN401  
 
 def _compare(found: Any, operator: str, wanted: Any) -> bool:  # noqa: ANN401  (typed by the field)
     if operator == "$in":
-        return found in wanted
+        return bool(found in wanted)
     if operator in {"$contains", "$q"}:
         return str(wanted).lower() in str(found).lower()
     if operator == "$autocomplete":
         return str(found).lower().startswith(str(wanted).lower())
-    return {
-        "$eq": found == wanted,
-        "$gt": found > wanted,
-        "$gte": found >= wanted,
-        "$lt": found < wanted,
-        "$lte": found <= wanted,
-    }[operator]
+    if operator == "$eq":
+        return bool(found == wanted)
+    compare = {"$gt": gt, "$gte": ge, "$lt": lt, "$lte": le}[operator]
+    return bool(compare(found, wanted))
 
 
 def texts(*names: str, operators: Iterable[str] = EQ_IN) -> dict[str, Field]:

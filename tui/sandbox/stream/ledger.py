@@ -113,7 +113,7 @@ class Ledger:
 
     def _rate(self, call: Call) -> tuple[Rating, ...]:
         world, key = self.world, self._key(call)
-        found = []
+        found: list[Rating] = []
         for n in range(1 + int(fraction(key, 2) * min(3, call.size))):
             index = mix(key, 3, n) % min(call.size, 500)
             presences = world.presences(call, index)

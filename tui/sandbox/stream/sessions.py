@@ -114,14 +114,16 @@ def _narrowed(world: World, wanted: Filter, as_of: float) -> list[int]:
             container = world.find_container(VENDOR, call_id, call_type)
             numbers += [call.number for call in world.sessions_of(container)] if container else []
         return numbers
+
+    def started_before(number: int) -> float:
+        return -world.call_numbered(VENDOR, number).started_at
+
     numbers = sessions_of_stream(world, as_of)
-    if wanted.wanted("is_active") == {True}:
+    if wanted.only("is_active", True):
         return numbers[:MAY_BE_LIVE]
     for field, operator, value in wanted.conditions:
         if field in _STARTS and operator in {"$gt", "$gte"}:
-            return numbers[
-                : bisect_right(numbers, -value + 60, key=lambda n: -world.call_numbered(VENDOR, n).started_at)
-            ]
+            return numbers[: bisect_right(numbers, 60 - value, key=started_before)]
     return numbers
 
 

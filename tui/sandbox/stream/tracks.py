@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.datastructures import QueryParams
@@ -108,7 +108,7 @@ def _warnings(world: World, presence: Presence, track: Track, samples: Sequence[
     return found
 
 
-_COMPLAINTS = {
+_COMPLAINTS: dict[str, tuple[str, Callable[[Sent, Track], bool]]] = {
     "no_packets": ("No media is being sent for a published track", lambda s, _: s.packets == 0),
     "low_framerate": (
         "The frame rate is far below that of the source",
