@@ -117,7 +117,6 @@ def _state(world: World, container: Container) -> dict[str, Any]:
 
 
 def _value(world: World, container: Container, field: str) -> Any:  # noqa: ANN401  (of the field's type)
-    call = latest(world, container)
     match field:
         case "id":
             return container.container_id
@@ -127,18 +126,20 @@ def _value(world: World, container: Container, field: str) -> Any:  # noqa: ANN4
             return container.call_type
         case "created_at":
             return container.created_at
+        case "backstage":
+            return False
+        case "custom.title":
+            return container.title
+    call = latest(world, container)
+    match field:
         case "updated_at":
             return container.created_at if call is None else min(call.ended_at, world.now())
         case "ongoing":
             return call is not None and world.stage(call) is Stage.LIVE
-        case "backstage":
-            return False
         case "created_by_user_id":
             return world.person(call, 0).user_id if call is not None else None
         case "members":
             return [] if call is None else [world.person(call, n).user_id for n in range(min(call.size, MAX_LIMIT))]
-        case "custom.title":
-            return container.title
     return None
 
 

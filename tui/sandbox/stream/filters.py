@@ -177,7 +177,7 @@ def _from_text(name: str, value: str, fields: Fields) -> object:
 
 def _holds(found: object, operator: str, wanted: Any) -> bool:  # noqa: ANN401  (typed by the field)
     if operator == "$exists":
-        return (found is not None) == wanted
+        return (found is not None) is bool(wanted)
     if isinstance(found, tuple | frozenset | set | list):
         return any(_holds(each, operator, wanted) for each in found)
     return found is not None and _compare(found, operator, wanted)

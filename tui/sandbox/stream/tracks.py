@@ -66,9 +66,10 @@ def window(query: QueryParams, call: Call, now: float) -> tuple[float, float]:
 
 def client(person: Person) -> dict[str, Any]:
     """Return what a participant came with; only the mobile SDKs tell the kind of network."""
+    is_sdk = person.publisher_type == "webrtc"
     return {
-        "name": person.sdk,
-        "version": person.sdk_version,
+        "name": person.sdk if is_sdk else "",
+        "version": person.sdk_version if is_sdk else "",
         "ip": person.ip,
         "network_type": person.network_type if person.is_mobile else "",
         "location": location(person.place),

@@ -38,11 +38,12 @@ class Line:
     """The causes of one person, as a function of time."""
 
     __slots__ = (
-        "_cpu", "_decode", "_dips", "_down", "_down_jitter", "_down_loss", "_effect", "_key", "_known", "_rtt",
+        "_blackouts", "_cpu", "_decode", "_dips", "_down", "_down_jitter", "_down_loss", "_effect", "_key", "_known", "_rtt",
         "_shake", "_up", "_up_jitter", "_up_loss",
     )  # fmt: skip
 
-    def __init__(self, cast: Cast, person: Person) -> None:
+    def __init__(self, cast: Cast, person: Person, blackouts: tuple[tuple[float, float], ...] = ()) -> None:
+        self._blackouts = blackouts
         self._key = key = mix(cast.key, person.index, 0x11E)
         cellular, wired = person.network_type == "cellular", person.network_type == "ethernet"
         self._up = (3e6 if cellular else 8e6) * (1 + 3 * fraction(key, 1))
@@ -113,6 +114,8 @@ class Line:
                 settled_up *= 1 - (1 - e.up_factor) * lag
                 settled_down *= 1 - (1 - e.down_factor) * lag
                 up_restraint, down_restraint = _restraint(e.up_loss * lag), _restraint(e.down_loss * lag)
+        if self._blackouts and any(since <= t < until for since, until in self._blackouts):
+            up_loss, down_loss = up_loss + 0.6, down_loss + 0.6
         return Link(
             up, down, min(up_loss, 0.95), min(down_loss, 0.95), rtt, up_jitter, down_jitter, cpu, decode,
             settled_up, settled_down, settled_cpu, up_restraint, down_restraint,

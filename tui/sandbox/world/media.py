@@ -9,11 +9,15 @@ from typing import NamedTuple
 from tui.sandbox.world.cast import Cast
 from tui.sandbox.world.line import Line
 from tui.sandbox.world.noise import GAUSS, UNIT, mix, unit_at
+from tui.sandbox.world.people import spans
 from tui.sandbox.world.script import Spans, camera, is_within, published_kinds, silent_spans
 from tui.sandbox.world.types import Call, Kind, Link, Person, Presence, Received, Sent, Subscription, Track, TrackKind
 
 GRID_S = 5.0
 """Receivers see a sender as it is on a grid of so many seconds: hundreds of receivers then share the work."""
+
+BLACKOUT_S = 7.0
+"""So long does a connection lose most of its packets before its client gives up and rejoins."""
 
 LOST_REPORTS = 0.012
 FIRST_REPORTS_S = (1.5, 4.5, 7.5, 12.5)
@@ -22,6 +26,7 @@ FIRST_REPORTS_S = (1.5, 4.5, 7.5, 12.5)
 _KEPT = 1024
 _MASK = len(UNIT) - 1
 _AUDIO = (TrackKind.AUDIO, TrackKind.SCREENSHARE_AUDIO)
+_NUMBER = {kind: number for number, kind in enumerate(TrackKind, 1)}
 _RIDS = ("f", "h", "q")
 
 
@@ -50,7 +55,7 @@ class Outlet:
 
     def __init__(self, cast: Cast, call: Call, person: Person, kind: TrackKind, kinds: tuple[TrackKind, ...]) -> None:
         self.kind = kind
-        self._key = mix(cast.key, person.index, 0x0DD, len(kind.value))
+        self._key = mix(cast.key, person.index, 0x0DD, _NUMBER[kind])
         self.silent: Spans = silent_spans(cast, call, person, kind)
         self._sharing = TrackKind.SCREENSHARE in kinds and TrackKind.VIDEO in kinds
         self._known: dict[tuple[float, float], Output] = {}
@@ -75,7 +80,7 @@ class Actor:
     def __init__(self, cast: Cast, call: Call, person: Person) -> None:
         self.cast, self.call, self.person = cast, call, person
         self.key = mix(cast.key, person.index, 0xAC)
-        self.line = Line(cast, person)
+        self.line = Line(cast, person, _blackouts(cast, call, person.index))
         kinds = published_kinds(cast, call, person)
         self.outlets = {kind: Outlet(cast, call, person, kind, kinds) for kind in kinds}
 
@@ -83,7 +88,7 @@ class Actor:
         """Return the tracks of one of the person's presences."""
         return tuple(
             Track(
-                f"{mix(self.key, presence.sequence, len(kind.value)):016x}",
+                f"{mix(self.key, presence.sequence, _NUMBER[kind]):016x}",
                 kind,
                 outlet.codec,
                 _RIDS if kind is TrackKind.VIDEO and outlet.codec in {"VP8", "H264"} else ("",),
@@ -91,7 +96,7 @@ class Actor:
                 outlet.height,
                 outlet.fps,
                 outlet.max_bps,
-                mix(self.key, presence.sequence, len(kind.value), 1) >> 32,
+                mix(self.key, presence.sequence, _NUMBER[kind], 1) >> 32,
             )
             for kind, outlet in self.outlets.items()
         )
@@ -168,6 +173,13 @@ class Actor:
         return None if is_within(self.outlets[kind].silent, t) else output
 
 
+def _blackouts(cast: Cast, call: Call, index: int) -> Spans:
+    """Return when somebody's connection dies before they rejoin."""
+    if cast.kind is not Kind.REJOIN_STORM or index != cast.culprit:
+        return ()
+    return tuple((leaves - BLACKOUT_S, leaves) for _, leaves in spans(cast, call, index)[:-1])
+
+
 def report_times(actor: Actor, presence: Presence, since: float, until: float, step_s: float) -> list[float]:
     """Return when a client reported within `[since, until)`."""
     joined, until = presence.joined_at, min(until, presence.leaves_at + 0.001)
@@ -186,7 +198,7 @@ def report_times(actor: Actor, presence: Presence, since: float, until: float, s
 
 def sent_series(actor: Actor, presence: Presence, kind: TrackKind, times: Sequence[float], step_s: float) -> list[Sent]:
     """Return what the sender measured of a track over the step before each time."""
-    key, joined, found = mix(actor.key, len(kind.value), 0x5E7), presence.joined_at, []
+    key, joined, found = mix(actor.key, _NUMBER[kind], 0x5E7), presence.joined_at, []
     is_audio = kind in _AUDIO
     line = actor.line
     for t in times:
@@ -236,7 +248,7 @@ def received_series(
     """
     kind, joined = subscription.track.kind, subscription.publisher.joined_at
     since, until = subscription.since, subscription.until
-    key = mix(actor.key, sender.key, len(kind.value))
+    key = mix(actor.key, sender.key, _NUMBER[kind])
     wanted = 1.0 if videos <= 2 or kind is TrackKind.SCREENSHARE else 0.5 if videos <= 5 else 0.25
     hear, found = kind in _AUDIO, []
     for t in times:

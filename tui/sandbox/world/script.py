@@ -48,7 +48,7 @@ def silent_spans(cast: Cast, call: Call, person: Person, kind: TrackKind) -> Spa
     """Return when a track is muted, off or not shared yet, ascending and apart."""
     start, end = call.started_at, call.ended_at
     length = end - start
-    key = mix(cast.key, person.index, 0x5E + len(kind.value))
+    key = mix(cast.key, person.index, 0x5E + (kind is TrackKind.VIDEO))
     culprit = person.index == cast.culprit
     if kind in {TrackKind.SCREENSHARE, TrackKind.SCREENSHARE_AUDIO}:
         key = mix(cast.key, person.index, 0x5C)

@@ -26,7 +26,8 @@ def score_of_call(call: Call, cast: Cast) -> float:
     score = 90 + 9 * fraction(cast.key, 50) - 2.5 * (cast.noise - 0.9)
     cost, share = _COST.get(cast.kind, (0.0, 0.0))
     lasting = 1.0 if cast.whole else (cast.until - cast.since) / max(1.0, call.ended_at - call.started_at)
-    share = max(share, 1 / call.size)
+    # A session that is fine for most and bad for one does not look fine.
+    share = 0.25 + 0.75 * max(share, 1 / call.size)
     return max(5.0, min(100.0, score - cost * (0.4 + 0.6 * cast.strength) * share * lasting * 1.2))
 
 
