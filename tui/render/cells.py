@@ -27,6 +27,11 @@ class Style(StrEnum):
     SERIES_1_DIM = "series-1-dim"
     SERIES_2 = "series-2"
     SERIES_2_DIM = "series-2-dim"
+    BAND_1 = "band-1"
+    """The largest picture in a ribbon; each further band is a smaller one."""
+    BAND_2 = "band-2"
+    BAND_3 = "band-3"
+    BAND_4 = "band-4"
 
 
 class Glyphs(StrEnum):
