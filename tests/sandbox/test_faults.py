@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,6 +135,68 @@ def test_filters_are_ignored_with_status_200(switch: Switch, sessions_path: str,
     assert honest["paging"]["total_count"] == 1
     ignored = switch(Fault(FaultName.IGNORED_FILTERS)).get(sessions_path, params=question).json()
     assert ignored["paging"]["total_count"] == sandbox_server.world.count("rtk")
+
+
+@pytest.fixture
+def attendance(sandbox_server: SandboxServer) -> Callable[..., dict[str, Any]]:
+    """Return a function that asks Stream for a page of attendance and returns its body."""
+    call = sandbox_server.world.showcase("rejoin_storm")
+    mine = sandbox_server.credentials.stream
+    token = jwt.encode({"server": True}, mine.api_secret, "HS256")
+    path = f"/api/v2/video/call/{call.call_type}/{call.container_id}/session/{call.session_id}/participant_sessions"
+
+    def ask(**question: str) -> dict[str, Any]:
+        answer = httpx.get(
+            sandbox_server.stream_url + path,
+            params={"api_key": mine.api_key, **question},
+            headers={"Authorization": token, "stream-auth-type": "jwt"},
+        )
+        assert answer.status_code == 200
+        body: dict[str, Any] = answer.json()
+        return body
+
+    return ask
+
+
+def people(page: dict[str, Any]) -> set[str]:
+    return {row["user_id"] for row in page["participants_sessions"]}
+
+
+def test_stream_ignores_filters_in_one_form_or_in_both(
+    switch: Switch, attendance: Callable[..., dict[str, Any]]
+) -> None:
+    switch()
+    user_id = attendance(limit="1")["participants_sessions"][0]["user_id"]
+    as_json = {"filter_conditions": json.dumps({"user_id": {"$eq": user_id}})}
+    bracketed = {"filter_conditions[user_id][$eq]": user_id}
+    assert people(attendance(**as_json)) == people(attendance(**bracketed)) == {user_id}
+    switch(Fault(FaultName.IGNORED_JSON_FILTERS))
+    assert len(people(attendance(**as_json))) > 1
+    assert people(attendance(**bracketed)) == {user_id}
+    switch(Fault(FaultName.IGNORED_FILTERS))
+    assert len(people(attendance(**as_json))) > 1
+    assert len(people(attendance(**bracketed))) > 1
+
+
+def test_stream_repeats_the_cursor_that_it_was_sent(switch: Switch, attendance: Callable[..., dict[str, Any]]) -> None:
+    switch(Fault(FaultName.REPEATED_CURSOR))
+    cursor = attendance(limit="3")["next"]
+    assert cursor
+    for _ in range(8):
+        assert attendance(limit="3", next=cursor)["next"] == cursor
+
+
+def test_ids_with_a_slash_stay_one_part_of_the_path(switch: Switch, sandbox_server: SandboxServer) -> None:
+    call = sandbox_server.world.showcase("healthy")
+    mine = sandbox_server.credentials.stream
+    answer = switch().get(
+        f"/api/v2/video/call/{call.call_type}/{call.container_id}/session/{call.session_id}"
+        "/participant/some%2Fbody/elsewhere/details/track",
+        params={"api_key": mine.api_key},
+        headers={"Authorization": jwt.encode({}, mine.api_secret, "HS256"), "stream-auth-type": "jwt"},
+    )
+    assert answer.json()["code"] == 16
+    assert "does not exist" not in answer.json()["message"]
 
 
 def test_windows_are_ignored(switch: Switch, sessions_path: str) -> None:

@@ -34,6 +34,7 @@ _STREAM_ENDPOINTS: tuple[tuple[str, str, str], ...] = (
     ("POST", "/stats", "QueryAggregateCallStats"),
     ("GET", "/edges", "GetEdges"),
     ("GET", "/active_calls_status", "GetActiveCallsStatus"),
+    ("GET", "/stats/daily_digest", "GetDailyDigest"),
     ("GET", "/call/[^/]+/[^/]+", "GetCall"),
     ("GET", "/call/[^/]+/[^/]+/report", "GetCallReport"),
     ("POST", "/call/[^/]+/[^/]+/participants", "QueryCallParticipants"),
@@ -87,11 +88,11 @@ VENDOR = Limits(
 
 
 def stream_endpoint(method: str, path: str) -> str:
-    """Return Stream's name of the operation that a request asks for; the request itself where it has none."""
+    """Return Stream's name of the operation that a request asks for; "Other" where that is not known."""
     for wanted, pattern, name in _STREAM_PATTERNS:
         if method == wanted and pattern.fullmatch(path):
             return name
-    return f"{method} {path}"
+    return "Other"
 
 
 @dataclass(slots=True)
