@@ -62,14 +62,15 @@ def _run(args: Namespace) -> int:
 
 
 def _explore(args: Namespace) -> int:
-    """Start the screens. Nothing but this function knows that they exist."""
-    from importlib.util import find_spec
+    """Start the screens. Nothing but this function knows that they exist.
 
-    if find_spec("tui.app") is None:
-        from tui.headless.parser import build
+    Raises:
+        UsageError: there is no terminal to draw on.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from tui.errors import UsageError
 
-        build("").print_help()
-        return 0
+        raise UsageError("the screens need a terminal", hint="`callscope --help` lists the commands that need none")
     from importlib import import_module
 
     view: str | None = getattr(args, "view", None)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.support.sandbox_serving import SandboxServer
+
 FOREIGN = ("STREAM_", "CLOUDFLARE_", "CALLSCOPE_", "XDG_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy")
 COMMAND = (str(Path(sys.executable).with_name("callscope")),)
 
@@ -95,3 +97,24 @@ def modules_of(args: Sequence[str], environ: Mapping[str, str]) -> set[str]:
     )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.split())
+
+
+def stream(server: SandboxServer) -> dict[str, str]:
+    """Return the variables of Stream's SDK for a sandbox."""
+    found = server.credentials.stream
+    return {
+        "STREAM_BASE_URL": server.host_url,
+        "STREAM_API_KEY": found.api_key,
+        "STREAM_API_SECRET": found.api_secret,
+    }
+
+
+def cloudflare(server: SandboxServer) -> dict[str, str]:
+    """Return the variables of Cloudflare's SDK for a sandbox."""
+    found = server.credentials.realtimekit
+    return {
+        "CLOUDFLARE_BASE_URL": f"{server.host_url}/client/v4",
+        "CLOUDFLARE_ACCOUNT_ID": found.account_id,
+        "CLOUDFLARE_APP_ID": found.app_id,
+        "CLOUDFLARE_API_TOKEN": found.api_token,
+    }

@@ -91,7 +91,7 @@ _callscope() {{
   case "$path" in
 {cases}  esac
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
-  [ -n "$path" ] && [ "${{cur:0:1}}" != "-" ] && COMPREPLY+=($(compgen -f -- "$cur"))
+  [ -n "$path" ] && [ ${{#COMPREPLY[@]}} = 0 ] && COMPREPLY=($(compgen -f -- "$cur"))
   return 0
 }}
 complete -o filenames -o bashdefault -F _callscope callscope
