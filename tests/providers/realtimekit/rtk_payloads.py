@@ -10,6 +10,8 @@ PEER = "22222222-2222-4222-8222-222222222222"
 PARTICIPANT = "33333333-3333-4333-8333-333333333333"
 SESSION = "11111111-1111-4111-8111-111111111111"
 OTHER_PEER = "44444444-4444-4444-8444-444444444444"
+MEETING = "55555555-5555-4555-8555-555555555555"
+ORGANISATION = "66666666-6666-4666-8666-666666666666"
 
 
 def base() -> Json:
@@ -471,3 +473,60 @@ def peer_report() -> Json:
             }
         },
     }
+
+
+def session_row(number: int = 1) -> Json:
+    return {
+        "id": f"session-{number}",
+        "associated_id": MEETING,
+        "meeting_display_name": "Standup",
+        "type": "meeting",
+        "status": "ENDED",
+        "live_participants": 0,
+        "max_concurrent_participants": 4.0,
+        "minutes_consumed": 2.3434,
+        "organization_id": ORGANISATION,
+        "started_at": "2026-01-02T10:00:00.000Z",
+        "ended_at": "2026-01-02T10:30:00.000Z",
+        "created_at": "2026-01-02T09:59:59.000Z",
+        "updated_at": "2026-01-02T10:30:01.000Z",
+        "breakout_rooms": [{"id": "room-1", "status": "LIVE", "ended_at": "null"}],
+        "meta": {"room": {"region": "eu"}, "storage_key": "never"},
+    }
+
+
+def meeting_row() -> Json:
+    return {
+        "id": MEETING,
+        "title": "Standup",
+        "status": "ACTIVE",
+        "created_at": "2026-01-02T10:00:00Z",
+        "updated_at": "2026-01-02T10:00:01Z",
+        "record_on_start": True,
+        "live_stream_on_start": False,
+        "persist_chat": None,
+        "recording_config": {"storage_config": {"secret": "never"}},
+    }
+
+
+def usage() -> Json:
+    return {
+        "data": {
+            "session_stats": {
+                "sessions_count": "3",
+                "sessions_minutes_consumed": 12.5,
+                "day_stats": [{"day": "2026-01-02T00:00:00.000Z", "total_sessions": 3, "total_session_minutes": 12.5}],
+            },
+            "recording_stats": {
+                "recording_count": 1,
+                "recording_minutes_consumed": 4.25,
+                "day_stats": [
+                    {"day": "2026-01-01T00:00:00.000Z", "total_recordings": 1, "total_recording_minutes": 4.25}
+                ],
+            },
+        }
+    }
+
+
+def paging(count: int) -> Json:
+    return {"total_count": count, "start_offset": 1, "end_offset": count}

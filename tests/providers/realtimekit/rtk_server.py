@@ -27,7 +27,7 @@ class Asked:
     path: str
     query: dict[str, str]
     raw_query: str
-    headers: dict[str, str]
+    headers: dict[str, str] = field(repr=False)
 
 
 Answer = Callable[[Asked], Reply]

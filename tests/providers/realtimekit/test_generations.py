@@ -177,7 +177,7 @@ def test_quality_stats_as_an_object_tell_packets_and_first_and_last() -> None:
 
 
 def test_zeros_beside_empty_series_are_no_data() -> None:
-    empty = {
+    empty: dict[str, Any] = {
         "audio_stats": [],
         "video_stats": [],
         "peer_ids": [],
