@@ -298,7 +298,7 @@ async def test_many_at_once_from_many_loops(bridge: Bridge) -> None:
         await asyncio.sleep(0.001)
         if number % 3 == 1:
             task.cancel()
-        results = await asyncio.gather(task, return_exceptions=True)
+        results: list[object] = list(await asyncio.gather(task, return_exceptions=True))
         return number if results == [number] or isinstance(results[0], asyncio.CancelledError) else -1
 
     async def caller() -> list[int]:

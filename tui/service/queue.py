@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,7 +29,7 @@ class Queue:
     def __init__(self) -> None:
         self._rows: dict[Address, Listed] = {}
         self._heap: list[tuple[float, int, Address]] = []
-        self._preferred: deque[Address] = deque()
+        self._preferred: list[Address] = []
         self._seen: set[int] = set()
         self._count = self._busy = 0
         self._closed = False
@@ -56,7 +55,7 @@ class Queue:
         for each in wanted:
             if isinstance(each, Participant):
                 self.add(Evidence(each, Coverage(Depth.LISTED)))
-        self._preferred = deque(each.address if isinstance(each, Participant) else each for each in wanted)
+        self._preferred = [each.address if isinstance(each, Participant) else each for each in wanted]
 
     def close(self) -> None:
         """Say that nobody comes any more, but who is put back."""
@@ -90,8 +89,10 @@ class Queue:
         await self._changed.wait()
 
     def _next(self) -> Listed | None:
-        while self._preferred:
-            row = self._rows.pop(self._preferred.popleft(), None)
+        for address in tuple(self._preferred):
+            row = self._rows.pop(address, None)
+            if row is not None or hash(address) in self._seen:
+                self._preferred.remove(address)  # who was not listed yet stays wanted
             if row is not None:
                 return row
         while self._heap:
