@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tui.errors import CallscopeError, DataError, NoPermission
-from tui.model import Depth, Event, Evidence, Participant, Window
+from tui.model import Event, Evidence, Participant, Window
 from tui.providers.stream import paths
 from tui.providers.stream.asking import Asker, participant_ids
-from tui.providers.stream.mapping.detail import combine
-from tui.providers.stream.mapping.details import evidence_of_details
+from tui.providers.stream.mapping.detail import combine, overview_of
+from tui.providers.stream.mapping.details import Details, read_details
 from tui.providers.stream.mapping.events import timeline_events
 from tui.providers.stream.mapping.tracks import TrackMetrics, decode_track_metrics, evidence_of_metrics
 from tui.providers.stream.questions import metrics_params
@@ -34,8 +34,8 @@ class Reader:
     async def overview(self, participant: Participant, window: Window | None) -> Evidence:
         """Return the series with few points."""
         window = window or self._presence(participant)
-        asking = self._details(participant, window, OVERVIEW_POINTS, Depth.OVERVIEW)
-        return await self.asker.explained(asking, participant.address)
+        asking = self._details(participant, window, OVERVIEW_POINTS)
+        return overview_of(await self.asker.explained(asking, participant.address), participant)
 
     async def detail(self, participant: Participant, window: Window) -> Evidence:
         """Return track metrics, details and timeline, asked for side by side.
@@ -58,7 +58,7 @@ class Reader:
         (metrics, details), events = await side_by_side(
             side_by_side(
                 part("track metrics", self._metrics(participant, window)),
-                part("details", self._details(participant, window, points, Depth.FULL)),
+                part("details", self._details(participant, window, points)),
             ),
             part("timeline", self._events(participant, window)),
         )
@@ -87,14 +87,12 @@ class Reader:
         )
         return metrics, answer.source_id
 
-    async def _details(
-        self, participant: Participant, window: Window | None, max_points: int, depth: Depth
-    ) -> Evidence:
+    async def _details(self, participant: Participant, window: Window | None, max_points: int) -> Details:
         questions, session = self.asker.questions, participant.address.session
         reply = await self.asker.under_either_id(
             participant, lambda user, presence: questions.details(session, user, presence, window, max_points)
         )
-        return evidence_of_details(reply.wire, participant, window, source_id=reply.source_id, depth=depth)
+        return read_details(reply.wire, window, source_id=reply.source_id)
 
     async def _events(self, participant: Participant, window: Window | None) -> tuple[tuple[Event, ...], str]:
         questions, session = self.asker.questions, participant.address.session

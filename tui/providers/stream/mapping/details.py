@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from tui.model import (
     Comparison,
-    Coverage,
-    Depth,
     Direction,
-    Evidence,
-    Participant,
     Publisher,
     QualityState,
     Series,
@@ -71,6 +67,29 @@ OPERATORS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What one answer tells of one participant session.
+
+    Attributes:
+        sent: published tracks; several may share an id.
+        received: tracks of others, each with the index of its subscription.
+        subscriptions: still without the ids of their tracks.
+        connection: series of the connection as a whole.
+        thresholds: limits that the server delivered.
+        step_s: seconds between samples, as announced.
+    """
+
+    sent: tuple[Track, ...]
+    received: tuple[tuple[int, Track], ...]
+    subscriptions: tuple[Subscription, ...]
+    connection: tuple[Series, ...]
+    thresholds: tuple[Threshold, ...]
+    window: Window | None
+    step_s: float | None
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Group:
     """Metrics that are described together."""
 
@@ -78,71 +97,60 @@ class _Group:
     thresholds: tuple[Threshold, ...]
 
 
-def evidence_of_details(
-    answer: DetailsAnswer, participant: Participant, window: Window | None, *, source_id: str, depth: Depth
-) -> Evidence:
+def read_details(answer: DetailsAnswer, window: Window | None, *, source_id: str) -> Details:
     """Return what the answer tells; points outside `window` are dropped and counted."""
     frame = answer.timeframe
     step_s = (frame.step_seconds or None) if frame else None
     builder = SeriesBuilder(window, step_s=step_s, source_ids=(source_id,))
     if window is None and frame and frame.since and frame.until and frame.since <= frame.until:
         window = Window(frame.since, frame.until)
-
-    groups = [
-        _measured(part, builder, scope=scope)
-        for scope, part in (("", answer.user), ("sent", answer.publisher), ("received", answer.subscriber))
+    groups = {
+        scope: _measured(part, builder)
+        for scope, part in (("user", answer.user), ("publisher", answer.publisher), ("subscriber", answer.subscriber))
         if part is not None
-    ]
-    sent = [
+    }
+    sent = tuple(
         _track(track, kind, Direction.SENT, None, builder)
         for kind, track in _by_kind(answer.publisher.tracks if answer.publisher else None)
-    ]
+    )
     received, subscriptions = _received(answer.subscriber, builder)
-    tracks = with_unique_ids([*sent, *(track for _, track in received)])
-    received_tracks = tracks[len(sent) :]
-    series = [each for group in groups for each in group.series] + [each for track in tracks for each in track.series]
-    return Evidence(
-        participant=participant,
-        coverage=Coverage(
-            depth,
-            window,
-            points=sum(map(len, series)),
-            dropped=sum(each.dropped for each in series),
-            step_s=step_s,
-        ),
-        tracks=tracks,
-        connection=tuple(each for group in groups for each in group.series),
-        subscriptions=tuple(
-            replace(
-                subscription,
-                track_ids=tuple(
-                    track.track_id
-                    for (owner, _), track in zip(received, received_tracks, strict=True)
-                    if owner == number
-                ),
-            )
-            for number, subscription in enumerate(subscriptions)
-        ),
+    tracks = (*sent, *(track for _, track in received))
+    return Details(
+        sent=sent,
+        received=tuple(received),
+        subscriptions=tuple(subscriptions),
+        connection=_connection({scope: group.series for scope, group in groups.items()}),
         thresholds=tuple(
             dict.fromkeys(
-                [limit for group in groups for limit in group.thresholds]
-                + [limit for each in series for limit in each.thresholds]
+                chain(
+                    (limit for group in groups.values() for limit in (*group.thresholds, *_limits(group.series))),
+                    (limit for track in tracks for limit in _limits(track.series)),
+                )
             )
         ),
-        source_ids=(source_id,),
+        window=window,
+        step_s=step_s,
+        source_id=source_id,
     )
 
 
-def with_unique_ids(tracks: Iterable[Track]) -> tuple[Track, ...]:
-    """Return tracks whose ids are unique: a simulcast layer is `ID/RID`, and a further namesake `ID#2`."""
-    named = [replace(track, track_id=f"{track.track_id}/{track.rid}") if track.rid else track for track in tracks]
-    seen: Counter[str] = Counter()
-    unique = []
-    for track in named:
-        seen[track.track_id] += 1
-        times = seen[track.track_id]
-        unique.append(track if times == 1 else replace(track, track_id=f"{track.track_id}#{times}"))
-    return tuple(unique)
+def _limits(series: Iterable[Series]) -> Iterator[Threshold]:
+    return (limit for each in series for limit in each.thresholds)
+
+
+def _connection(groups: Mapping[str, tuple[Series, ...]]) -> tuple[Series, ...]:
+    """Return the series of the connection: the person's own first.
+
+    What is sent and what is received are told apart, so a metric that was there already is named after its part.
+    """
+    known: dict[str, Series] = {}
+    for scope, group in groups.items():
+        for series in group:
+            if series.metric in known:
+                label = f"{series.label or series.metric}, {scope}"
+                series = replace(series, metric=f"{scope}.{series.metric}", label=label)
+            known.setdefault(series.metric, series)
+    return tuple(known.values())
 
 
 def _received(
@@ -183,9 +191,7 @@ def _track(
     )
 
 
-def _measured(
-    part: Measured | Connection, builder: SeriesBuilder, *, kind: str | None = None, scope: str = ""
-) -> _Group:
+def _measured(part: Measured | Connection, builder: SeriesBuilder, *, kind: str | None = None) -> _Group:
     """Return the series of a part in the server's order."""
     metrics, meta = part.metrics or {}, part.metrics_meta or {}
     limits = part.thresholds or {}
@@ -201,7 +207,7 @@ def _measured(
                 means.unit,
                 columns_of(metrics[name]),
                 factor=means.factor,
-                label=_label(described.label or None, scope),
+                label=described.label or None,
                 thresholds=_thresholds(limits.get(name, ()), means, described.unit, name, kind),
             )
         )
@@ -210,12 +216,6 @@ def _measured(
             unit = meta.get(name, Descriptor()).unit
             orphans += _thresholds(of_name, meaning(name, unit), unit, name, kind)
     return _Group(tuple(series), tuple(orphans))
-
-
-def _label(label: str | None, scope: str) -> str | None:
-    if not scope:
-        return label
-    return f"{label}, {scope}" if label else scope
 
 
 def _thresholds(
