@@ -87,6 +87,29 @@ def test_apps_with_paging_search_and_order(kit: Kit, sandbox_server: SandboxServ
     assert [app.id for app in turned.data or ()] == [app.id for app in reversed(whole.data)]
 
 
+def test_one_app(sandbox_server: SandboxServer) -> None:
+    mine = sandbox_server.credentials.realtimekit
+    answer = httpx.get(
+        f"{sandbox_server.realtimekit_url}/accounts/{mine.account_id}/realtime/kit/apps/{mine.app_id}",
+        headers={"Authorization": f"Bearer {mine.api_token}"},
+    )
+    assert answer.json()["data"]["name"] == "Sandbox"
+
+
+def test_a_stream_that_never_flowed_has_no_round_trip(kit: Kit, world: World) -> None:
+    call = world.showcase("never_publishes", "rtk")
+    index = world.person_index(call, world.truth(call).user_ids[0])
+    assert index is not None
+    report: Any = kit.sessions.get_participant_data_from_peer_id(
+        world.presences(call, index)[0].session_id, **kit.app
+    ).data
+    quality = report.participant.peer_report.quality
+    silent = [row for row in quality.video_producer if not row.packets_sent]
+    assert silent
+    assert all(row.rtt is None and row.frames_encoded == 0 for row in silent)
+    assert quality.video_producer_cumulative.issues.no_video_fraction > 0.9
+
+
 def test_meetings(kit: Kit, world: World) -> None:
     first = kit.meetings.get(**kit.app, page_no=1, per_page=3)
     second = kit.meetings.get(**kit.app, page_no=2, per_page=3)

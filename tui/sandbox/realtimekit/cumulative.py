@@ -80,7 +80,7 @@ def _sent(rows: Sequence[Json]) -> Json:
             [score.loss_percent(row["packets_lost"], row["packets_sent"], sent=True) for row in rows],
             score.loss_percent(_sum(rows, "packets_lost"), _sum(rows, "packets_sent"), sent=True),
         ),
-        "rtt": _latencies([row["rtt"] * 1000 for row in rows]),
+        "rtt": _latencies([row["rtt"] * 1000 for row in rows if "rtt" in row]),
     }
 
 

@@ -73,14 +73,15 @@ def _by_time(row: Json) -> Any:  # noqa: ANN401  (a timestamp out of JSON)
 
 
 def _common_sent(stream: SentStream, sample: Sent) -> Json:
+    # what a receiver reports back about nothing does not exist
+    reported = sample.packets > 0
     return {
         "timestamp": iso(sample.at),
         "mos_quality": round(sent_score(stream, sample), 4),
         "packets_lost": sample.lost,
         "packets_sent": sample.packets,
         "bytes_sent": round(sample.bitrate_bps * sample.seconds / 8),
-        "jitter": round(sample.jitter_ms / 1000, 6),
-        "rtt": round(sample.rtt_ms / 1000, 6),
+        **({"jitter": round(sample.jitter_ms / 1000, 6), "rtt": round(sample.rtt_ms / 1000, 6)} if reported else {}),
         "producer_id": stream.producer_id,
         "ssrc": stream.track.ssrc,
         "mid": stream.mid,
