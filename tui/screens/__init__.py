@@ -1,0 +1,1 @@
+"""One file per stop of the journey: navigation and composition only."""

@@ -1,0 +1,129 @@
+"""A pane: a part of a screen that has the keyboard, asks the service, and carries out the commands of its context."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.containers import Container
+
+from tui.commands import Condition, command
+from tui.errors import CallscopeError
+from tui.screens.context import Desk
+from tui.screens.keys import bindings, method_name
+from tui.view_state import ViewState
+
+if TYPE_CHECKING:
+    from tui.screens.stop import Stop
+
+T = TypeVar("T")
+
+
+class Pane(Container):
+    """A part of a screen.
+
+    It is given a view and shows it, asks the service for what the view needs, and has a method for each command of
+    its context (`do_table_sort` for "table.sort"). It never keeps where the user stands: it hands the next view on.
+    """
+
+    CONTEXT: ClassVar[str]
+    """The name of the focus' context in `commands.CONTEXTS`."""
+
+    def __init__(self, desk: Desk, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.desk = desk
+        for binding in bindings(self.CONTEXT, desk.keys):
+            self._bindings._add_binding(binding)
+
+    @property
+    def stop(self) -> Stop:
+        """The screen that the pane is on."""
+        from tui.screens.stop import Stop
+
+        assert isinstance(self.screen, Stop)
+        return self.screen
+
+    @property
+    def view(self) -> ViewState:
+        """Where the user stands."""
+        return self.stop.navigator.view
+
+    @abstractmethod
+    def present(self, view: ViewState) -> None:
+        """Show a view. What is at hand is shown at once, the rest is asked for."""
+
+    @abstractmethod
+    def take_focus(self) -> None:
+        """Give the keyboard to the part of the pane that wants it."""
+
+    def conditions(self) -> frozenset[Condition]:
+        """Return what holds now, which decides which commands are offered."""
+        return frozenset()
+
+    def go(self, view: ViewState) -> None:
+        """Go to another view; going there can be undone."""
+        self.stop.navigator.go(view)
+
+    def move(self, view: ViewState) -> None:
+        """Take note of a small move within this view: a cursor, a selection."""
+        self.stop.navigator.move(view)
+
+    def action_command(self, command_id: str) -> None:
+        """Carry out a command, if it can run now."""
+        self.stop.carry_out(command_id, self)
+
+    def method(self, command_id: str) -> Callable[[], None] | None:
+        """Return what carries a command out here; None where nothing does."""
+        return getattr(self, method_name(command_id), None)
+
+    # ---- asking the service
+
+    def ask(
+        self, what: Callable[[], Awaitable[T]], then: Callable[[T], None], *, group: str, loud: bool = True
+    ) -> None:
+        """Ask the service and hand the answer on; a newer question of the same group replaces an older one.
+
+        Args:
+            what: asks.
+            then: takes the answer.
+            group: names questions that replace each other.
+            loud: whether a failure is told in the status line.
+        """
+
+        async def work() -> None:
+            try:
+                answer = await what()
+            except CallscopeError as error:
+                if loud:
+                    self.stop.status.fault(error.line())
+                return
+            then(answer)
+            self.stop.show_hints()
+
+        self.run_worker(work(), name=group, group=group, exclusive=True)
+
+    def follow(
+        self, what: Callable[[], AsyncIterator[T]], each: Callable[[T], None], *, group: str, loud: bool = True
+    ) -> None:
+        """Take what a stream of the service yields, one by one, until it ends or a newer one replaces it."""
+
+        async def work() -> None:
+            try:
+                async for item in what():
+                    each(item)
+            except CallscopeError as error:
+                if loud:
+                    self.stop.status.fault(error.line())
+            self.stop.show_hints()
+
+        self.run_worker(work(), name=group, group=group, exclusive=True)
+
+    def drop(self, group: str) -> None:
+        """Stop asking what nobody needs any more."""
+        self.workers.cancel_group(self, group)
+
+
+def offered(command_id: str, pane: Pane, everywhere: frozenset[Condition]) -> bool:
+    """Return whether a command can run in a pane now."""
+    return command(command_id).available(pane.CONTEXT, pane.conditions() | everywhere)

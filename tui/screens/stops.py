@@ -1,0 +1,12 @@
+"""Which screen shows which view."""
+
+from __future__ import annotations
+
+from tui.screens.sessions import SessionsScreen
+from tui.screens.stop import Stop
+from tui.view_state import ViewState
+
+
+def stop_class(view: ViewState) -> type[Stop]:
+    """Return the kind of screen that shows a view."""
+    return SessionsScreen

@@ -1,0 +1,112 @@
+"""The lines above and below a screen: where one stands, what there is to know, and which keys help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.strip import Strip
+
+from tui.render.cells import Line, Run, Style, plain
+from tui.text import cell_width, fitted, printable
+from tui.widgets.looks import Drawn
+
+
+class Bar(Drawn):
+    """One line of meanings. Showing the same line again costs nothing.
+
+    Attributes:
+        right: what stands at the right end; it goes before the left part does not fit.
+    """
+
+    DEFAULT_CSS = "Bar { height: 1; }"
+
+    def __init__(self, left: Line = (), right: Line = (), *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._left, self._right = left, right
+
+    def show(self, left: Line, right: Line = ()) -> None:
+        """Show something else."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What stands there, as text."""
+        return f"{plain(self._left)}  {plain(self._right)}".rstrip()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.look(Style.TEXT))
+        right_width = sum(cell_width(run.text) for run in self._right)
+        left_width = sum(cell_width(run.text) for run in self._left)
+        if not right_width or left_width + right_width + 2 > width:
+            if right_width and right_width + 20 <= width:
+                return Strip.join([self._cut(width - right_width - 2), self.strip(self._right, right_width)])
+            return self._cut(width)
+        return Strip.join([self.strip(self._left, width - right_width), self.strip(self._right, right_width)])
+
+    def _cut(self, width: int) -> Strip:
+        shown: list[Run] = []
+        left = width
+        for text, style in self._left:
+            cells = cell_width(text)
+            if cells > left:
+                shown.append(Run(fitted(text, max(0, left)), style))
+                break
+            shown.append(Run(text, style))
+            left -= cells
+        return self.strip(tuple(shown), width)
+
+
+class Header(Bar):
+    """The first line: where the data comes from, where one stands, and how fresh it is."""
+
+    def present(self, *, source: str, is_sandbox: bool, path: Sequence[str], fresh: str) -> None:
+        """Show where one stands.
+
+        Args:
+            source: profile, SANDBOX, a bundle and its date, a capture.
+            is_sandbox: whether nothing here is real.
+            path: from the outermost place to this one.
+            fresh: the time of the last sample, in words.
+        """
+        runs = [Run(source, Style.FAIR if is_sandbox else Style.ACCENT)]
+        for index, part in enumerate(path):
+            last = index == len(path) - 1
+            runs += [Run(" › ", Style.MUTED), Run(printable(part), Style.STRONG if last else Style.TEXT)]
+        self.show(tuple(runs), (Run(fresh, Style.MUTED),) if fresh else ())
+
+
+class Hints(Bar):
+    """The last line: the keys that help most here."""
+
+    def present(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show keys and what they do, as many as fit."""
+        runs: list[Run] = []
+        room = self.size.width or 80
+        for key, what in hints:
+            need = len(key) + len(what) + 3
+            if need > room:
+                break
+            room -= need
+            runs += [Run(key, Style.ACCENT), Run(f" {what}  ", Style.MUTED)]
+        self.show(tuple(runs))
+
+
+class Status(Bar):
+    """The line above the hints: what just happened, what goes on, what is wrong."""
+
+    def say(self, text: str, *, detail: str = "") -> None:
+        """Tell something that went as asked."""
+        self.show((Run(printable(text), Style.TEXT),), (Run(printable(detail), Style.MUTED),) if detail else ())
+
+    def fault(self, text: str) -> None:
+        """Tell what went wrong, in one line."""
+        self.show((Run("! ", Style.BAD), Run(printable(text), Style.BAD)))
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.show(())
