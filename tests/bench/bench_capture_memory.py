@@ -9,7 +9,6 @@ resident size over the file's size, before any series is built and with every pa
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -61,8 +60,9 @@ def open_one(path: str) -> None:
 
 
 def peak_mb() -> float:
-    """Return this process's peak resident size in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    """Return this process's peak resident size in MB; getrusage would count the parent's before the exec."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
 
 
 def write_rtcstats(path: Path, size: int) -> None:

@@ -219,12 +219,17 @@ def _parsed_ms(text: object) -> float | None:
 def _settle(connection: Connection, waiting: dict[str, _Waiting]) -> None:
     """Give every value its time, and turn the entries into columns."""
     _borrow_times(waiting)
+    seen: list[array[float]] = []
     for stat_id, entries in waiting.items():
         times = entries.times_ms
         if times is None:
             connection.unplaced += sum(len(each.values) for each in entries.fields.values())
             continue
-        stat = connection.stats[stat_id] = Stat(stat_id, entries.type, array("d", (time / 1000 for time in times)))
+        times_s = array("d", (time / 1000 for time in times))
+        shared = next((known for known in seen if known == times_s), None)
+        if shared is None:
+            seen.append(times_s)
+        stat = connection.stats[stat_id] = Stat(stat_id, entries.type, times_s if shared is None else shared)
         _find_breaks(connection, stat)
         for name in list(entries.fields):
             _place(connection, stat, times, name, entries.fields.pop(name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TypeGuard
@@ -26,30 +26,58 @@ def is_time_ms(value: object) -> TypeGuard[float]:
 
 
 class Column:
-    """One number over the samples of a stat: `values[i]` holds from sample `starts[i]`; NaN is absence."""
+    """One number over the samples of a stat: `values[i]` holds from sample `starts[i]`; NaN is absence.
 
-    __slots__ = ("starts", "values")
+    A number that changes nearly every time is kept for every sample, which saves the starts; one that seldom changes is
+    kept as its changes.
+    """
+
+    __slots__ = ("_first", "_repeats", "_starts", "values")
 
     def __init__(self) -> None:
-        self.starts = array("I")
+        self._first = 0
+        self._repeats = 0
+        self._starts: array[int] | None = None
         self.values = array("d")
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """The sample from which each of `values` holds."""
+        return self._starts if self._starts is not None else range(self._first, self._first + len(self.values))
 
     def put(self, sample: int, value: float) -> None:
         """Say that `value` holds from `sample` on."""
-        if self.values:
-            last = self.values[-1]
-            if last == value or (last != last and value != value):  # noqa: PLR0124 - NaN alone differs from itself
-                return
-        elif value != value:  # noqa: PLR0124
+        values = self.values
+        if not values:
+            if value == value:  # noqa: PLR0124 - NaN alone differs from itself
+                self._first = sample
+                values.append(value)
             return
-        self.starts.append(sample)
-        self.values.append(value)
+        last = values[-1]
+        is_repeat = last == value or (last != last and value != value)  # noqa: PLR0124
+        if self._starts is None:
+            held = sample - self._first - len(values)
+            self._repeats += held + is_repeat
+            if 3 * self._repeats <= len(values) + held + 2:
+                values.extend([last] * held)
+                values.append(value)
+                return
+            self._starts, self.values = _changes(self._first, values)
+        if not is_repeat:
+            self._starts.append(sample)
+            self.values.append(value)
 
     def dense(self, count: int) -> array[float]:
         """Return one value for each of `count` samples."""
-        dense = array("d", [NAN]) * (self.starts[0] if self.starts else count)
-        ends = [*self.starts[1:], count]
-        for start, end, value in zip(self.starts, ends, self.values, strict=True):
+        if not self.values:
+            return array("d", [NAN]) * count
+        dense = array("d", [NAN]) * self.starts[0]
+        if self._starts is None:
+            dense.extend(self.values)
+            dense.extend(array("d", [self.values[-1]]) * (count - len(dense)))
+            return dense
+        ends = [*self._starts[1:], count]
+        for start, end, value in zip(self._starts, ends, self.values, strict=True):
             if end - start == 1:
                 dense.append(value)
             else:
@@ -59,6 +87,16 @@ class Column:
     def last(self) -> float | None:
         """Return the last value that was not absent."""
         return next((value for value in reversed(self.values) if value == value), None)  # noqa: PLR0124
+
+
+def _changes(first: int, values: array[float]) -> tuple[array[int], array[float]]:
+    starts, changed = array("I"), array("d")
+    for sample, value in enumerate(values, first):
+        last = changed[-1] if changed else None
+        if last is None or not (last == value or (last != last and value != value)):  # noqa: PLR0124
+            starts.append(sample)
+            changed.append(value)
+    return starts, changed
 
 
 class TextColumn:
@@ -78,7 +116,7 @@ class TextColumn:
 
     def runs(self, count: int) -> Iterator[tuple[int, int, str]]:
         """Yield each stretch of samples, `[start, end)`, with the text that held."""
-        ends = [*self.starts[1:], count]
+        ends = [*self.starts[1:], count] if self.values else []
         for start, end, value in zip(self.starts, ends, self.values, strict=True):
             if value and start < end:
                 yield start, end, value
@@ -124,7 +162,7 @@ class Stat:
     def column(self, name: str) -> array[float] | None:
         """Return a number for each sample, NaN where absent; None where it never was there."""
         column = self.numbers.get(name)
-        return column.dense(len(self.times_s)) if column and column.starts else None
+        return column.dense(len(self.times_s)) if column and column.values else None
 
     def number(self, name: str) -> float | None:
         """Return the last number of a field."""
