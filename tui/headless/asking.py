@@ -13,8 +13,10 @@ from tui.errors import NotFound, UsageError
 from tui.headless.stderr import progress, say
 from tui.headless.writing import Taken
 from tui.model import Address, Notice, NoticeKind, Participant, Session, Vendor
-from tui.providers.base import SessionOrder, SessionQuestion
+from tui.providers.base import SessionQuestion
 from tui.query.times import time_text
+from tui.render.column import pick, sorted_by
+from tui.render.session_columns import SESSION_COLUMNS
 from tui.service import Service, SourceSpec, specs_of
 from tui.service.files import spec_of_file
 from tui.service.replies import ParticipantsReply, SessionsReply
@@ -22,7 +24,9 @@ from tui.service.rows import Rows
 from tui.view_state import ViewState
 
 WORST, NEWEST = "@worst", "@newest"
-"""Stand for the address of the session that the vendor rates worst, and of the newest."""
+"""Stand for the address of the recent session with the vendor's worst score, and of the newest."""
+RECENT = 100
+"""Among so many sessions the worst is looked for: one or two requests."""
 
 
 @dataclass(slots=True)
@@ -58,11 +62,19 @@ class Asking:
             self._said.add(text)
             say(text)
 
-    def tell_more(self, taken: Taken, what: str, *, sorts: bool) -> None:
-        """Say that a list goes on, where it does, and what that means for its order."""
-        if taken.more:
-            order = ", sorted among themselves" if sorts else ""
-            self.tell_text(f"these are {taken.count} {what}{order}, and there are more: add --limit N or --all")
+    def tell_more(self, what: str, taken: Taken, read: Taken | None = None, *, sorts: bool) -> None:
+        """Say that a list goes on, where it does, and what that means for its order.
+
+        Args:
+            what: what is listed.
+            taken: what was shown.
+            read: what was read to be sorted.
+            sorts: whether it was sorted here.
+        """
+        if sorts and read is not None and read.more:
+            self.tell_text(f"sorted among the first {read.count} {what}: --all reads and sorts all of them")
+        elif taken.more or (read is not None and read.more):
+            self.tell_text(f"these are {taken.count} {what}, and there are more: add --limit N or --all")
 
 
 def ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], *, address: str | None = None) -> int:
@@ -99,7 +111,7 @@ async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text:
         async with Service(specs) as service:
             asking = Asking(service, args, name, address)
             if text in (WORST, NEWEST):
-                asking._address = await _first(asking, SessionOrder.WORST if text == WORST else SessionOrder.NEWEST)
+                asking._address = await _first(asking, text)
             await work(asking)
     finally:
         progress.clear()
@@ -122,18 +134,18 @@ def _address(text: str, args: Namespace) -> Address:
     return view.address
 
 
-async def _first(asking: Asking, order: SessionOrder) -> Address:
-    """Return the address of the first session in an order, and say which one it is."""
-    rows = asking.service.all_sessions(SessionQuestion(order=order, limit=10))
-    async for session in rows:
-        say(f"{order.value} session: {session.address}")
-        return session.address
-    raise NotFound("there are no sessions", hint="")
-
-
-def of_session(address: Address) -> Address:
-    """Return the session of an address, whichever it is of."""
-    return address.session
+async def _first(asking: Asking, text: str) -> Address:
+    """Return the address that `@worst` or `@newest` stands for, and say which one it is."""
+    read = Taken()
+    most = 1 if text == NEWEST else RECENT
+    question = SessionQuestion(limit=most)
+    sessions = [session async for session in take(asking.service.all_sessions(question), most, read)]
+    if not sessions:
+        raise NotFound("there are no sessions", hint="")
+    if text == WORST:
+        sessions = sorted_by(sessions, pick(SESSION_COLUMNS, ["score"])[0])
+        say(f"the worst of the {read.count} newest sessions: {sessions[0].address}")
+    return sessions[0].address
 
 
 def of_participant(address: Address) -> Address:

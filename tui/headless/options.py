@@ -10,7 +10,7 @@ EVERYTHING = 2**31
 PAGE = 50
 """How many items a list shows without `--limit` or `--all`."""
 SESSION_HELP = (
-    "address of a session, a capture or bundle file, `@worst` for the session that the vendor rates worst or"
+    "address of a session, a capture or bundle file, `@worst` for the worst by the vendor's score of recent sessions,"
     " `@newest` for the newest (see `callscope help addresses`)"
 )
 
@@ -62,10 +62,8 @@ def add_list(parser: ArgumentParser, *, what: str, orders: tuple[str, ...]) -> N
         help=f"only {what} that match, such as `user:alice duration>10m` (see `callscope help filters`)",
     )
     parser.add_argument("--filter", dest="filter_option", metavar="FILTER", help="the same as one argument")
-    by_vendor = f"{', '.join(orders)} (by the vendor), or a column" if orders else "column"
-    parser.add_argument(
-        "--sort", metavar="KEY", help=f"{by_vendor} to sort what was read by; `-KEY` or `KEY:desc` for descending"
-    )
+    by_vendor = f"{', '.join(orders)}, or a column" if orders else "column"
+    parser.add_argument("--sort", metavar="KEY", help=f"{by_vendor} to sort by; `-KEY` or `KEY:desc` for descending")
     parser.add_argument("--columns", metavar="A,B,...", help="columns to show, in order; a wrong one lists them all")
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--limit", type=_count, default=PAGE, metavar="N", help=f"at most N {what} (default {PAGE})")

@@ -54,7 +54,7 @@ async def read(asking: Asking, wanted: Node | None, depth: Depth) -> None:
     await writer.write(_rows(scan, session, depth, last), tail, most=args.limit, taken=taken)
     if last:
         asking.tell(last[-1].notices)
-    asking.tell_more(taken, "participants", sorts=False)
+    asking.tell_more("participants", taken, sorts=False)
 
 
 async def _rows(

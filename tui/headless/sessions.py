@@ -15,13 +15,15 @@ callscope sessions --live
 callscope sessions --since -2h --sort worst
 callscope sessions 'people>10 score<70' --json
 """
-VENDORS_ORDERS = ("newest", "worst")
+ORDERS = ("newest", "worst")
+SORTED = 200
+"""So many of the newest sessions are read to be sorted, where no more were asked for."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add which sessions, and how they are shown."""
     parser.epilog = EPILOG
-    add_list(parser, what="sessions", orders=VENDORS_ORDERS)
+    add_list(parser, what="sessions", orders=ORDERS)
     add_times(parser, since="only sessions that began at or after TIME", until="only sessions that began before TIME")
     stage = parser.add_mutually_exclusive_group()
     stage.add_argument("--live", dest="live", action="store_const", const=True, help="only live sessions")
@@ -49,8 +51,11 @@ async def _list(asking: Asking) -> None:
     from tui.render.session_columns import SESSION_COLUMNS
 
     args = asking.args
-    order = SessionOrder.WORST if args.sort == "worst" else SessionOrder.NEWEST
-    if args.sort in VENDORS_ORDERS:
+    order = SessionOrder.NEWEST
+    if args.sort == "worst":
+        # Vendors list by time alone, so the worst are chosen here, by the vendor's own score.
+        order, args.sort = SessionOrder.WORST, "score"
+    elif args.sort == "newest":
         args.sort = None
     question = SessionQuestion(
         filter=parse(filter_text(args), record=Record.SESSION),
@@ -59,7 +64,7 @@ async def _list(asking: Asking) -> None:
         container=args.call,
         app=args.app,
         order=order,
-        limit=min(args.limit, 100),
+        limit=min(args.limit if args.sort is None else SORTED, 100),
     )
     writer = ListWriter(
         args,
@@ -68,10 +73,13 @@ async def _list(asking: Asking) -> None:
         head={"filter": question.filter, "window": question.window, "order": order},
     )
     rows = asking.service.all_sessions(question)
-    taken = Taken()
+    read, taken = Taken(), Taken()
+    most = max(args.limit, SORTED) if writer.sorts else args.limit
     await writer.write(
-        take(rows, args.limit, taken),
-        lambda: {"count": taken.count, "more": taken.more, "notices": rows.notices},
+        take(rows, most, read),
+        lambda: {"count": taken.count, "more": taken.more or read.more, "read": read.count, "notices": rows.notices},
+        most=args.limit,
+        taken=taken,
     )
     asking.tell(rows.notices)
-    asking.tell_more(taken, "sessions", sorts=writer.sorts)
+    asking.tell_more("sessions", taken, read, sorts=writer.sorts)

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import timedelta
 
-from tui.errors import AddressError, CallscopeError
+from tui.errors import AddressError, CallscopeError, DataError
 from tui.model import Address, Feedback, LiveCall, Notice, NoticeKind, Vendor, Window
 from tui.providers.base import (
     FeedbackQuestion,
@@ -159,7 +159,10 @@ class Search:
                     break
                 looked += 1
                 question = ParticipantQuestion(session.address, filter=of_vendor, limit=100)
-                attendance = await provider.attendance(question)
+                try:
+                    attendance = await provider.attendance(question)
+                except DataError:
+                    continue  # not computed yet, or expired: the others can still tell
                 for row in attendance.page.items:
                     if matches(wanted, row):
                         where = "people of recent sessions"
