@@ -43,6 +43,7 @@ class Search:
         """Take what to look for, and the most requests to spend."""
         self._sources, self._lists, self._people = sources, lists, people
         self._text, self._budget = text.strip(), budget
+        self._share = budget  # what may have been spent by the end of a step: every source gets as much
         self._tally = Tally()
         self._looked: list[str] = []
         self._not_searchable: dict[Notice, None] = {}
@@ -56,27 +57,28 @@ class Search:
         """
         tally.set(self._tally)
         address, moment = _address(self._text), _moment(self._text, self._sources)
-        steps: list[AsyncGenerator[Found, None]] = []
+        steps: list[tuple[int, AsyncGenerator[Found, None]]] = []
         if address is not None:
-            steps.append(self._by_address(address))
+            steps.append((self._budget, self._by_address(address)))
         sources = self._sources.of_vendor(*vendors)
         failed: CallscopeError | None = None
-        for source in sources if address is None else ():
+        for number, source in enumerate(sources if address is None else (), start=1):
+            share = self._budget * number // len(sources)
             try:
                 provider = await self._sources.provider(source)
             except CallscopeError as error:
                 failed = self._failed(source, error)
                 continue
             if moment is not None:
-                steps.append(self._by_time(source, moment))
+                steps.append((share, self._by_time(source, moment)))
             else:
                 steps += [
-                    self._by_name(source),
-                    self._by_feedback(source, provider),
-                    self._by_live_calls(source, provider),
-                    self._by_people(source, provider),
+                    (share, self._by_name(source)),
+                    (share, self._by_feedback(source, provider)),
+                    (share, self._by_live_calls(source, provider)),
+                    (share, self._by_people(source, provider)),
                 ]
-        for step in steps:
+        for self._share, step in steps:
             async with aclosing(step):
                 try:
                     async for found in step:
@@ -183,7 +185,7 @@ class Search:
                 return
 
     def _may_ask(self) -> bool:
-        return self._tally.requests < self._budget
+        return self._tally.requests < self._share
 
     def _failed(self, source: Source, error: CallscopeError) -> CallscopeError:
         self._looked.append(f"{source.id}: {error.line()}")
