@@ -25,7 +25,7 @@ def buckets(series: Series, timeline: Timeline) -> list[Bucket | None]:
 
     Lowest and highest are exact, so that every sample shows. The typical value is the mean, of at most about
     32 evenly spaced samples. Where columns are narrower than the samples are apart, the last value
-    stands until the next sample, but not over a gap (`GAP_STEPS`).
+    stands until the next sample, but for one step only before a gap (`GAP_STEPS`) and at the end.
     """
     times, values = series.times_s, series.values
     since, column_s = timeline.since_s, timeline.column_s
@@ -66,6 +66,6 @@ def _stands(series: Series, index: int, start_s: float, step: float | None) -> b
     if index == 0 or step is None:
         return False
     before = series.times_s[index - 1]
-    if index < len(series.times_s):
-        return series.times_s[index] - before <= GAP_STEPS * step
+    if index < len(series.times_s) and series.times_s[index] - before <= GAP_STEPS * step:
+        return True
     return start_s < before + step

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+_LEAST = 1e-6
+"""Shares of a value, or of one, that no chart tells apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -40,8 +43,8 @@ def scale_of(low: float, high: float, *, height: int, zero: bool = True) -> Scal
     """
     if zero and low > 0:
         low = 0.0
-    if not high > low:
-        high = low + (abs(low) or 1.0)
+    if high - low < _LEAST * max(1.0, abs(low)):
+        high = low + (abs(low) if abs(low) > _LEAST else 1.0)
     step = _round_step((high - low) / max(1, min(height // 2, 6)))
     bottom, top = math.floor(low / step), math.ceil(high / step - 1e-9)
     ticks = tuple(round(number * step, 9) for number in range(bottom, max(top, bottom + 1) + 1))
