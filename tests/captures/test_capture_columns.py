@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,16 @@ def test_a_column_is_what_was_put(puts: list[tuple[int, float]], more: int) -> N
     assert column.last() == (finite[-1] if finite else None)
     assert list(column.starts) == sorted(set(column.starts))
     assert len(column.starts) == len(column.values)
+
+
+@given(st.lists(values, min_size=1, max_size=40), st.integers(0, 5), st.integers(0, 3))
+def test_a_column_made_at_once_is_the_same(filled: list[float], first: int, more: int) -> None:
+    column = Column.of(first, array("d", filled))
+    count = first + len(filled) + more
+    expected = [math.nan] * first + filled + [filled[-1]] * more
+    assert [repr(each) for each in column.dense(count)] == [repr(each) for each in expected]
+    column.put(count, 7.0)
+    assert column.dense(count + 1)[-1] == 7.0
 
 
 def test_a_column_that_seldom_changes_stays_small() -> None:

@@ -12,12 +12,13 @@ import re
 from array import array
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 
 from tui.providers.captures.json_stream import BrokenJson, JsonStream
 from tui.providers.captures.reading import Reading
 from tui.providers.captures.recorder import clock_text, describe_jump, number_or_nan
 from tui.providers.captures.source import Source
-from tui.providers.captures.table import NAN, Connection, Stat, is_time_ms
+from tui.providers.captures.table import NAN, Column, Connection, Stat, is_time_ms
 from tui.providers.captures.vocabulary import FLAGS, NUMBERS, TEXTS, TYPES
 
 SAME_INSTANT_MS = 1.0
@@ -185,7 +186,7 @@ def _read_entry(stream: JsonStream, waiting: dict[str, _Waiting], key: str) -> N
     elif name in TEXTS:
         stat.fields[name] = _Field(start, end, _shared_texts(values))
     else:
-        stat.fields[name] = _Field(start, end, array("d", map(_number, values)))
+        stat.fields[name] = _Field(start, end, _numbers(values))
 
 
 def _member(value: object, name: str) -> object:
@@ -195,6 +196,14 @@ def _member(value: object, name: str) -> object:
         except (ValueError, RecursionError):
             return None
     return value.get(name) if isinstance(value, dict) else None
+
+
+def _numbers(values: list[object]) -> array[float]:
+    try:
+        numbers = array("d", values)  # type: ignore[arg-type]
+    except (TypeError, OverflowError):
+        return array("d", map(_number, values))
+    return numbers if isfinite(sum(numbers)) else array("d", map(_number, values))
 
 
 def _number(value: object) -> float:
@@ -270,8 +279,7 @@ def _place(connection: Connection, stat: Stat, times_ms: array[float], name: str
         if first + len(entry.values) < len(stat):
             stat.put_text(name, first + len(entry.values), "")
         return
-    for sample, number in enumerate(entry.values, first):
-        stat.put_number(name, sample, number)
+    stat.numbers[name] = Column.of(first, entry.values)
     if first + len(entry.values) < len(stat):
         stat.put_number(name, first + len(entry.values), NAN)
 

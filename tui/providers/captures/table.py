@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import eq
 from statistics import median
 from typing import TypeGuard
 
@@ -39,6 +40,16 @@ class Column:
         self._repeats = 0
         self._starts: array[int] | None = None
         self.values = array("d")
+
+    @classmethod
+    def of(cls, first: int, values: array[float]) -> Column:
+        """Make a column of one value for each sample from `first` on."""
+        column = cls()
+        column._first, column.values = first, values
+        column._repeats = sum(map(eq, values, values[1:]))
+        if 3 * column._repeats > len(values):
+            column._starts, column.values = _changes(first, values)
+        return column
 
     @property
     def starts(self) -> Sequence[int]:
