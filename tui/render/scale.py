@@ -8,6 +8,11 @@ from dataclasses import dataclass
 _LEAST = 1e-6
 """Shares of a value, or of one, that no chart tells apart."""
 
+_ENDS = 5
+"""The ends are round to about a fifth of what is shown, so that little of the height is wasted."""
+
+_MOST_TICKS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -38,17 +43,19 @@ def scale_of(low: float, high: float, *, height: int, zero: bool = True) -> Scal
     Args:
         low: the lowest value.
         high: the highest value.
-        height: rows of the chart: about every second one gets a tick, three at most in small charts.
+        height: rows of the chart; about every second one gets a tick.
         zero: whether a scale of values above zero begins at zero.
     """
     if zero and low > 0:
         low = 0.0
     if high - low < _LEAST * max(1.0, abs(low)):
         high = low + (abs(low) if abs(low) > _LEAST else 1.0)
-    step = _round_step((high - low) / max(1, min(height // 2, 6)))
-    bottom, top = math.floor(low / step), math.ceil(high / step - 1e-9)
-    ticks = tuple(round(number * step, 9) for number in range(bottom, max(top, bottom + 1) + 1))
-    return Scale(ticks[0], ticks[-1], ticks)
+    end = _round_step((high - low) / _ENDS)
+    bottom, top = math.floor(low / end + 1e-9) * end, math.ceil(high / end - 1e-9) * end
+    step = _round_step((top - bottom) / max(1, min(height // 2, _MOST_TICKS)))
+    first, last = math.ceil(bottom / step - 1e-9), math.floor(top / step + 1e-9)
+    ticks = tuple(round(number * step, 9) for number in range(first, last + 1))
+    return Scale(round(bottom, 9), round(top, 9), ticks)
 
 
 def tick_text(value: float) -> str:
