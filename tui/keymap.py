@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from tui.commands import COMMANDS, CONTEXTS, Command, Condition, Scope
 
@@ -89,6 +88,8 @@ def keymap(remapped: Mapping[str, Sequence[str]] | None = None) -> Keymap:
     wanted: dict[str, tuple[str, ...]] = {}
     for command_id, keys in (remapped or {}).items():
         if command_id not in _IDS:
+            from difflib import get_close_matches  # only mistakes need it
+
             near = get_close_matches(command_id, _IDS, n=1)
             problems.append(f"there is no command “{command_id}”" + (f"; did you mean {near[0]}?" if near else ""))
             continue

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from tui.query.field import Field, FieldType, Reading, Record
 from tui.query.people_fields import PEOPLE
 from tui.query.quality_fields import QUALITY
@@ -22,6 +20,8 @@ def find_field(name: str) -> Field | None:
 
 def near(name: str, record: Record | None = None) -> str | None:
     """Return the field name that was probably meant, or None."""
+    from difflib import get_close_matches  # only mistakes need it
+
     names = [key for key, field in _BY_NAME.items() if record is None or field.applies_to(record)]
     found = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
     return found[0] if found else None
