@@ -38,8 +38,8 @@ class Line:
     """The causes of one person, as a function of time."""
 
     __slots__ = (
-        "_blackouts", "_cpu", "_decode", "_dips", "_down", "_down_jitter", "_down_loss", "_effect", "_key", "_known", "_rtt",
-        "_shake", "_up", "_up_jitter", "_up_loss",
+        "_blackouts", "_cpu", "_decode", "_dips", "_down", "_down_jitter", "_down_loss", "_effect", "_key", "_known",
+        "_rtt", "_shake", "_up", "_up_jitter", "_up_loss",
     )  # fmt: skip
 
     def __init__(self, cast: Cast, person: Person, blackouts: tuple[tuple[float, float], ...] = ()) -> None:
