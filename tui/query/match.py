@@ -140,6 +140,9 @@ def _test(field: Field, node: Compare) -> Callable[[Reading], bool]:
         if op is Op.CONTAINS:
             part = value.casefold()
             return lambda said: part in str(said).casefold()
+        if op is Op.IS and not ("*" in value or "?" in value):
+            whole = value.casefold()
+            return lambda said: str(said).casefold() == whole
         if op is Op.IS:
             pattern = _wildcards(value.casefold())
             return lambda said: pattern.fullmatch(str(said).casefold()) is not None
@@ -180,14 +183,16 @@ def _ordered(op: Op, said: object, value: object) -> bool:
 
 def _word(text: str) -> Predicate:
     part = text.casefold()
-    searched = [field for field in FIELDS if field.searched]
+    of_session = [field.session for field in FIELDS if field.searched and field.session is not None]
+    of_person = [field.participant for field in FIELDS if field.searched and field.participant is not None]
 
     def judge(record: Filterable) -> Truth:
-        return any(
-            part in str(reading).casefold()
-            for field in searched
-            for reading in _readings(field, record)[0]
-            if reading is not None
-        )
+        if isinstance(record, Session):
+            said = [reading for read in of_session for reading in read(record) if reading]
+        else:
+            person = record.participant if isinstance(record, Evidence) else record
+            said = [reading for read in of_person for reading in read(person) if reading]
+        # Joined by NUL, so that no word is found across two readings.
+        return part in "\x00".join(map(str, said)).casefold()
 
     return judge
