@@ -176,6 +176,18 @@ def test_quality_stats_as_an_object_tell_packets_and_first_and_last() -> None:
     assert marks["quality_stats.start"].data == {"peer_ids.0": wire.PEER}
 
 
+def test_both_forms_of_quality_stats_are_one() -> None:
+    found = told(wire.details_with_stats(), wire.flat_report())
+    audio = track_of(found, TrackKind.AUDIO, Direction.RECEIVED)
+    assert audio.totals == {
+        "bandwidth_unknown_unit": 31,
+        "packet_loss_unknown_unit": 0.5,
+        "packets": 700,
+        "packets_lost": 3,
+    }
+    assert values(audio, Metric.PACKETS_LOST) == [3, 0]
+
+
 def test_zeros_beside_empty_series_are_no_data() -> None:
     empty: dict[str, Any] = {
         "audio_stats": [],

@@ -13,7 +13,7 @@ from tests.providers.realtimekit import rtk_payloads as wire
 from tests.providers.realtimekit.conftest import ACCOUNT, APP, TOKEN
 from tests.providers.realtimekit.rtk_server import Answer, Asked, Reply, ScriptedServer
 from tui.errors import BadToken, ConfigError, NotFound, UsageError, WrongIdKind
-from tui.model import Address, Depth, NoticeKind, SessionStatus, Vendor, Window
+from tui.model import Address, Depth, NoticeKind, Participant, SessionStatus, Vendor, Window
 from tui.providers.base import ParticipantQuestion, Provider, SessionQuestion, TellsApps, TellsMeetings, TellsUsage
 from tui.providers.realtimekit import (
     ParticipantSort,
@@ -278,6 +278,39 @@ async def test_details_and_reports_are_asked_for_and_joined(serve: Serve, provid
     assert found.coverage.missing == {}
     assert len(found.tracks) == 5
     assert len(found.source_ids) == 2
+
+
+async def test_known_peers_stand_where_the_details_name_none(serve: Serve, provider_of: ProviderOf) -> None:
+    server = serve(of_participant(Reply(wire.details_with_stats()), Reply(wire.peer_report())))
+    who = Participant(address=SESSION.of(wire.PARTICIPANT), session_id=wire.PEER)
+    found = await provider_of(server).overview(who)
+    assert found.coverage.missing == {}
+    assert [one.path for one in server.asked if "/peer-report/" in one.path] == [
+        f"{KIT}/{APP}/sessions/peer-report/{wire.PEER}"
+    ]
+
+
+async def test_every_peer_is_reported(serve: Serve, provider_of: ProviderOf) -> None:
+    details = wire.details_with_events()
+    details["data"]["participant"]["peer_events"].append(
+        wire.peer_event("PEER_JOINING", "2026-01-02T10:02:00.000Z", wire.OTHER_PEER)
+    )
+    server = serve(of_participant(Reply(details), Reply(wire.peer_report())))
+    found = await provider_of(server).overview(Participant(address=SESSION.of(wire.PARTICIPANT)))
+    peers = {one.path.rsplit("/", 1)[-1] for one in server.asked if "/peer-report/" in one.path}
+    assert peers >= {wire.PEER, wire.OTHER_PEER}
+    ids = [track.track_id for track in found.tracks]
+    assert len(ids) == len(set(ids)) == 10
+    assert found.participant.other_session_ids == (wire.OTHER_PEER,)
+
+
+async def test_a_part_that_failed_is_told_and_the_rest_is_kept(serve: Serve, provider_of: ProviderOf) -> None:
+    failing = Reply({"success": False, "error": {"code": 500, "message": "GenericError"}}, 500)
+    server = serve(of_participant(Reply(wire.details_with_events()), failing))
+    who = Participant(address=SESSION.of(wire.PARTICIPANT), session_id=wire.PEER)
+    found = await provider_of(server).overview(who)
+    assert "GenericError" in found.coverage.missing[f"peer report {wire.PEER}"]
+    assert found.coverage.depth is Depth.LISTED  # a scan may ask again
 
 
 async def test_what_could_not_be_read_is_told_with_its_reason(serve: Serve, provider_of: ProviderOf) -> None:

@@ -231,6 +231,10 @@ async def test_wrong_credentials_and_ids(sandbox_server: Any) -> None:
             await provider.session(Address(Vendor.REALTIMEKIT, session.scope, "11111111-1111-4111-8111-111111111111"))
         with pytest.raises((WrongIdKind, NotFound)):
             await provider.session(Address(Vendor.REALTIMEKIT, session.scope, "not-a-uuid"))
+        meeting = (await provider.session(session)).container_id
+        for ask in (provider.session, provider.roster):
+            with pytest.raises(WrongIdKind, match="is the id of the meeting"):
+                await ask(Address(Vendor.REALTIMEKIT, session.scope, meeting))
 
 
 TRANSIENT = (

@@ -22,11 +22,10 @@ from tui.model import (
 )
 from tui.providers.realtimekit.mapping_connection import connection
 from tui.providers.realtimekit.mapping_events import events, in_order
-from tui.providers.realtimekit.mapping_participant import filled, participant, peer_ids
+from tui.providers.realtimekit.mapping_participant import filled, participant
 from tui.providers.realtimekit.mapping_stats_tracks import stats_tracks
 from tui.providers.realtimekit.mapping_tracks import tracks, with_unique_ids
 from tui.providers.realtimekit.schema import WireParticipant
-from tui.providers.realtimekit.values import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,8 @@ def evidence(told: Told, address: Address, window: Window | None, *, known: Part
             totals.update(numbers)
         if wire.quality_stats:
             made, numbers, lost = stats_tracks(wire.quality_stats, own, source_id)
-            if not older:
-                older.extend(made)
-                dropped += lost
+            dropped += 0 if older else lost
+            older = _with_totals(older, made) if older else list(made)
             totals.update(numbers)
     whole = with_unique_ids(found or older)
     cut = tuple(_cut_track(track, window) for track in whole) if window else whole
@@ -118,12 +116,6 @@ def evidence(told: Told, address: Address, window: Window | None, *, known: Part
     )
 
 
-def reported_peers(wire: WireParticipant) -> tuple[str, ...]:
-    """Return the ids to ask reports by: those of the peer events, else the participant's own."""
-    own = text(wire.id)
-    return peer_ids(wire) or ((own,) if own else ())
-
-
 def _who(told: Told, address: Address, known: Participant | None) -> Participant:
     found: Participant | None = None
     for wire, source_id in told.parts:
@@ -135,6 +127,12 @@ def _who(told: Told, address: Address, known: Participant | None) -> Participant
     if found is None:
         found = Participant(address=address, session_id=address.participant[0] if address.participant else None)
     return replace(found, address=address)
+
+
+def _with_totals(found: Sequence[Track], again: Iterable[Track]) -> list[Track]:
+    """Return tracks with what the same tracks tell in another answer: the object form counts packets."""
+    more = {track.track_id: track.totals for track in again}
+    return [replace(track, totals={**more.get(track.track_id, {}), **track.totals}) for track in found]
 
 
 def _cut_track(track: Track, window: Window) -> Track:

@@ -153,7 +153,7 @@ def _of_array(rows: Sequence[Sample], kind: TrackKind, direction: Direction, sou
                 ssrc=_number(ordered),
                 publisher=Publisher(participant_session_id=owner) if not sent and owner else None,
                 series=_series(times, ordered, source_id, sent=sent, is_audio=kind in _AUDIBLE),
-                labels=labels(times, ordered),
+                labels=() if kind in _AUDIBLE else labels(times, ordered),
             )
         )
     return found, dropped

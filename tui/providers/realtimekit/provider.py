@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import httpx
 
 from tui.config.access import LegacyAccess
-from tui.errors import NotFound
+from tui.errors import CallscopeError, NotFound, WrongIdKind
 from tui.model import Address, Attendance, Evidence, Notice, Page, Participant, Session, Vendor, Window
 from tui.providers.answers import Archive, NoArchive
 from tui.providers.base import Costs, ParticipantQuestion, Pushdown, SessionPage, SessionQuestion
@@ -71,7 +71,10 @@ class RealtimeKitProvider(Account):
         """Return one session, with its breakout rooms."""
         (app,) = address.scope
         path, params = self._paths.session(app, address.session_id), [("include_breakout_rooms", "true")]
-        source_id, said = await self._ask("session", path, SessionAnswer, params)
+        try:
+            source_id, said = await self._ask("session", path, SessionAnswer, params)
+        except NotFound as error:
+            raise await self._explained(error, address) from None
         found = mapping_session.session(said.session, app, source_id) if said.session else None
         if found is None:
             raise NotFound(f"RealtimeKit answered without a session {address.session_id}")
@@ -143,4 +146,21 @@ class RealtimeKitProvider(Account):
     ) -> tuple[str, ParticipantsAnswer]:
         (app,) = session.scope
         path = self._paths.participants(app, session.session_id)
-        return await self._ask("participants", path, ParticipantsAnswer, [*place.params, *query.params()])
+        try:
+            return await self._ask("participants", path, ParticipantsAnswer, [*place.params, *query.params()])
+        except NotFound as error:
+            raise await self._explained(error, session) from None
+
+    async def _explained(self, error: NotFound, session: Address) -> CallscopeError:
+        """Return a better error where what is no session's id is a meeting's: the two are easily confused."""
+        (app,) = session.scope
+        try:
+            meeting = await self.meeting(session.session_id, app=app)
+        except CallscopeError:
+            return error
+        return WrongIdKind(
+            f"{session.session_id} is the id of the meeting “{meeting.title or meeting.id}”, not of a session",
+            hint="A meeting has many sessions: take one from `callscope sessions`",
+            vendor_code=error.vendor_code,
+            request_id=error.request_id,
+        )

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from tui.errors import CallscopeError, DataError, NetworkError, TimedOut, VendorFault
 from tui.model import Address
 from tui.providers.http import ApiClient
-from tui.providers.realtimekit.mapping_evidence import Told, reported_peers
+from tui.providers.realtimekit.mapping_evidence import Told
+from tui.providers.realtimekit.mapping_participant import peer_ids
 from tui.providers.realtimekit.paths import Paths
 from tui.providers.realtimekit.schema import ParticipantAnswer, WireParticipant, read
 
@@ -40,19 +41,18 @@ class ParticipantReader:
             async with TaskGroup() as group:
                 details_task = group.create_task(self._details(address, participant_id))
                 tasks = {peer: group.create_task(self._report(address, peer)) for peer in first}
-        except* CallscopeError as several:
+        except BaseExceptionGroup as several:
             raise _first(several) from None
         details = details_task.result()
         reports = {peer: task.result() for peer, task in tasks.items()}
         if not isinstance(details, CallscopeError):
-            named = reported_peers(details[0])
+            # The events name the peers; without any, a participant's id is the peer's.
+            named = peer_ids(details[0]) or first
             for peer in named:
                 if peer not in reports:
                     reports[peer] = await self._report(address, peer)
-            # A guess that was none of the participant's peers says nothing about it.
-            reports = {
-                peer: found for peer, found in reports.items() if peer in named or not isinstance(found, CallscopeError)
-            }
+            # A guess that was none of the participant's peers is left out: its report would count twice.
+            reports = {peer: reports[peer] for peer in named}
         return _told(details, reports)
 
     async def _details(self, address: Address, participant_id: str) -> Part | CallscopeError:
@@ -95,10 +95,10 @@ def _told(details: Part | CallscopeError, reports: dict[str, Part | CallscopeErr
     return Told(tuple(parts), missing, is_whole=not failed)
 
 
-def _first(several: BaseExceptionGroup[CallscopeError]) -> CallscopeError:
-    """Return the first error of a group."""
-    found: BaseException = several
-    while isinstance(found, BaseExceptionGroup):
+def _first(several: BaseExceptionGroup) -> BaseException:
+    """Return the first error of ours in a group; the group itself where there is none."""
+    ours = several.subgroup(CallscopeError)
+    found: BaseException = ours if ours is not None else several
+    while found is not several and isinstance(found, BaseExceptionGroup):
         found = found.exceptions[0]
-    assert isinstance(found, CallscopeError)
     return found
