@@ -13,6 +13,7 @@ from array import array
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
+from typing import cast
 
 from tui.providers.captures.json_stream import BrokenJson, JsonStream
 from tui.providers.captures.reading import Reading
@@ -200,7 +201,7 @@ def _member(value: object, name: str) -> object:
 
 def _numbers(values: list[object]) -> array[float]:
     try:
-        numbers = array("d", values)  # type: ignore[arg-type]
+        numbers = array("d", cast("list[float]", values))
     except (TypeError, OverflowError):
         return array("d", map(_number, values))
     return numbers if isfinite(sum(numbers)) else array("d", map(_number, values))

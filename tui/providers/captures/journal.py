@@ -66,11 +66,8 @@ class Journal:
         self._learn(name, connection, value)
         if name in _NO_EVENT:
             return
-        if connection is not None and at_s is not None:
-            if name == "create":
-                connection.created_s = at_s
-            elif name in ("close", "stop"):
-                connection.closed_s = at_s
+        if connection is not None and at_s is not None and name in ("close", "stop"):
+            connection.closed_s = at_s
         owner = connection.connection_id if connection else None
         kind, severity = _kind(name, value)
         self.entries.append(Entry(owner, at_s, kind, name, severity, self._data(name, value)))

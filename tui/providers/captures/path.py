@@ -37,6 +37,7 @@ def routes(connection: Connection) -> list[Route]:
         step = transport.step_s or 1.0
         for first, end, pair_id in column.runs(len(transport)):
             if pair_id in pairs:
+                # A clock that went back leaves a route without a time of its own; its series are empty then.
                 until = transport.times_s[end] if end < len(transport) else transport.times_s[-1] + step
                 found.append(Route(pairs[pair_id], transport.times_s[first], until))
     return sorted(found, key=lambda route: route.since_s) or list(_without_transport(pairs))
@@ -91,7 +92,11 @@ def path_series(connection: Connection, source: str) -> Iterator[Series]:
 def path_labels(connection: Connection) -> Labels | None:
     """Tell which candidate pair was selected, over time."""
     spans = [Span(route.since_s, route.until_s, describe(connection, route.pair)) for route in routes(connection)]
-    kept = [span for index, span in enumerate(spans) if not index or span.since_s >= spans[index - 1].until_s]
+    kept = [
+        span
+        for index, span in enumerate(spans)
+        if span.since_s < span.until_s and (not index or span.since_s >= spans[index - 1].until_s)
+    ]
     return Labels("candidate_pair", tuple(kept)) if kept else None
 
 

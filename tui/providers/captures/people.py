@@ -38,7 +38,7 @@ def participants(reading: Reading, address: Address, peers: dict[str, str]) -> d
     found: dict[str, Participant] = {}
     several = len(reading.connections) > 1
     for connection_id, connection in reading.connections.items():
-        own = [event for event in events_of(reading, connection) if event.at is not None]
+        own = events_of(reading, connection)
         since, until = lifetime(connection, reading.journal.entries)
         media = list(streams(connection))
         sent = [each for each in media if each.is_sent]
@@ -154,7 +154,7 @@ def _encoder(sent: list[Stream]) -> str | None:
     return named[-1] if named else None
 
 
-def _status(own: list[Event]) -> str | None:
+def _status(own: tuple[Event, ...]) -> str | None:
     states = [event for event in own if event.name.endswith("connectionstatechange") and event.kind in _STATE_KINDS]
     closed = any(event.name in ("close", "stop") for event in own)
     last = str(states[-1].data.get("state")) if states else None

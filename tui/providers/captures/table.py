@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import eq
@@ -185,13 +184,6 @@ class Stat:
         column = self.texts.get(name)
         return column.last() if column else None
 
-    def text_at(self, name: str, instant_s: float) -> str | None:
-        """Return the text that a field had at an instant."""
-        column = self.texts.get(name)
-        sample = bisect_right(self.times_s, instant_s) - 1
-        index = bisect_right(column.starts, sample) - 1 if column and sample >= 0 else -1
-        return column.values[index] or None if column and index >= 0 else None
-
     @property
     def step_s(self) -> float | None:
         """Seconds between samples, typically."""
@@ -207,7 +199,7 @@ class Connection:
         polls_s: the getstats clock, UTC epoch seconds, in the order of the file.
         unplaced: values whose time cannot be told.
         jumps: what the clock did, in words.
-        created_s, closed_s: when the application made and closed it, by the clock of the event log.
+        closed_s: when the application closed it, by the clock of the event log.
     """
 
     connection_id: str
@@ -216,7 +208,6 @@ class Connection:
     unplaced: int = 0
     jumps: list[str] = field(default_factory=list)
     url: str | None = None
-    created_s: float | None = None
     closed_s: float | None = None
 
     def of_type(self, *types: str) -> list[Stat]:
