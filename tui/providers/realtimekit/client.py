@@ -43,14 +43,21 @@ class OrganisationAuth(httpx.Auth):
 def http_client(access: Access, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
     """Build the client. Whoever asked for it closes it.
 
+    The secret is revealed here for the first time, so that a command that has it runs before requests wait for it.
+
     Args:
         access: whom to ask, with which credentials.
         transport: what carries the requests; None for the network.
+
+    Raises:
+        ConfigError: the secret's command fails.
     """
     auth: httpx.Auth
     if isinstance(access, LegacyAccess):
+        access.api_key.reveal()
         auth = OrganisationAuth(access.org_id, access.api_key)
     else:
+        access.api_token.reveal()
         auth = BearerAuth(access.api_token)
     timeout = (
         TIMEOUT if access.timeout_s is None else httpx.Timeout(access.timeout_s, connect=min(access.timeout_s, 10))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import httpx
@@ -26,6 +27,10 @@ from tui.providers.realtimekit.reading import ParticipantReader
 from tui.providers.realtimekit.schema import ParticipantsAnswer, SessionAnswer, SessionsAnswer
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class RealtimeKitProvider(Account):
     """Asks RealtimeKit. It keeps nothing but its HTTP client and, once looked up, the id of the account's only app.
 
@@ -34,6 +39,10 @@ class RealtimeKitProvider(Account):
         transport: what carries the requests; None for the network.
         gate: the budget.
         archive: where answers are kept.
+        now: what time it is where the answers come from, in UTC.
+
+    Raises:
+        ConfigError: the secret's command fails. It runs here, which may take a while.
     """
 
     vendor = Vendor.REALTIMEKIT
@@ -46,6 +55,7 @@ class RealtimeKitProvider(Account):
         transport: httpx.AsyncBaseTransport | None = None,
         gate: Gate | None = None,
         archive: Archive | None = None,
+        now: Callable[[], datetime] = _utc_now,
     ) -> None:
         legacy = isinstance(access, LegacyAccess)
         paths = Paths(None if isinstance(access, LegacyAccess) else access.account_id)
@@ -53,6 +63,7 @@ class RealtimeKitProvider(Account):
         api = ApiClient(self._http, RealtimeKitDialect(legacy=legacy), gate or OpenGate(), archive or NoArchive())
         super().__init__(api, paths, access.org_id if isinstance(access, LegacyAccess) else access.app_id)
         self._reader = ParticipantReader(api, paths)
+        self._now = now
 
     def session_pushdown(self, question: SessionQuestion) -> Pushdown:
         """Tell which part of a question's filter `sessions` sends."""
@@ -64,7 +75,7 @@ class RealtimeKitProvider(Account):
 
     async def sessions(self, question: SessionQuestion, cursor: str | None = None) -> SessionPage:
         """Return a page of sessions, newest first."""
-        query = sessions_query(sessions_sent(question), datetime.now(UTC))
+        query = sessions_query(sessions_sent(question), self._now())
         return await self.query_sessions(query, cursor, app=question.app, limit=question.limit)
 
     async def session(self, address: Address) -> Session:
