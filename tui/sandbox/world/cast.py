@@ -78,7 +78,7 @@ def draw_size(key: int, base: int, kind: Kind) -> int:
     usual = _SIZES[int(fraction(base, 3) * len(_SIZES))]
     size = max(2, round(usual * (0.8 + 0.4 * fraction(key, 3))))
     if kind in SLICES:
-        return max(size, 12)
+        return max(size, 10 + int(14 * fraction(key, 14)))
     if kind is Kind.LAYER_SWITCH:
         return min(size, 3)
     return max(size, 4) if kind is not Kind.HEALTHY else size

@@ -130,10 +130,12 @@ def effect_of(cast: Cast, person: Person) -> Effect | None:
     since = cast.since if not cast.whole else cast.since - 3600
     until = cast.until if not cast.whole else cast.until + 3600
     if kind is Kind.SENDER_UPLINK_LOSS:
-        return Effect(since, until, up_loss=0.08 + 0.20 * s, rtt_ms=25 * s, up_jitter_ms=10 * s, up_factor=1 - 0.3 * s)
+        return Effect(
+            since, until, up_loss=0.08 + 0.20 * s, rtt_ms=25 * s, up_jitter_ms=6 + 12 * s, up_factor=1 - 0.3 * s
+        )
     if kind is Kind.RECEIVER_DOWNLINK_LOSS:
         return Effect(
-            since, until, down_loss=0.08 + 0.20 * s, rtt_ms=25 * s, down_jitter_ms=14 * s, down_factor=1 - 0.3 * s
+            since, until, down_loss=0.08 + 0.20 * s, rtt_ms=25 * s, down_jitter_ms=6 + 12 * s, down_factor=1 - 0.3 * s
         )
     if kind is Kind.RECEIVER_CPU:
         return Effect(since, until, decode=4 + 6 * s, cpu=0.2)
@@ -161,8 +163,8 @@ def _envelope(e: Effect, t: float) -> tuple[float, float]:
     """Return how far the effect is there at once, and how far whatever adapts slowly has followed it (0..1)."""
     if t < e.until:
         age = t - e.since
-        return min(1.0, age / 2 + 0.1), 1 - math.exp(-age / 7)
-    reached = 1 - math.exp(-(e.until - e.since) / 7)
+        return min(1.0, age / 2 + 0.1), 1 - math.exp(-age / 9)
+    reached = 1 - math.exp(-(e.until - e.since) / 9)
     return 0.0, reached * math.exp(-(t - e.until) / 18)
 
 

@@ -294,16 +294,17 @@ def _seen(key: int, t: float, seconds: float, link: Link, out: Output, share: fl
     rate = min(out.bitrate_bps * share**1.6 * (0.45 + 0.55 * link.down_restraint), room)
     packets = max(1, int(rate * seconds / 8 / 1050))
     lost = min(packets, _count(packets * loss, key + 1, n))
-    failed = min(0.9, max(0.0, loss - 0.02) * 1.9 * (1 + link.rtt_ms / 500) * (0.7 + 0.6 * dice))
+    # Retransmission repairs most of a small loss, the better the shorter the way.
+    failed = min(0.8, max(0.0, loss - 0.03) * 1.6 * (0.6 + link.rtt_ms / 250) * (0.7 + 0.6 * dice))
     base = 3.0 + 4.0 * UNIT[(key * 0x85EBCA6B >> 13) & _MASK]
     load = link.decode / 3.2
-    arriving = out.fps * (1 - 0.55 * failed)
+    arriving = out.fps * (1 - failed)
     shown, dropped, stutter = arriving * (0.985 + 0.03 * dice), int(dice > 0.9), 0.0
     if load > 1:
         shown, stutter = arriving / load, 0.05 * (load - 1)
         dropped = _count((arriving - shown) * seconds, key + 3, n)
     shown = min(shown, out.fps * 1.02)
-    frozen = seconds * 1000 * min(0.85, 0.45 * failed + stutter)
+    frozen = seconds * 1000 * min(0.85, 0.4 * max(0.0, failed - 0.04) + stutter)
     frozen = min(frozen * (0.5 + dice), seconds * 950) if frozen > 40 else 0.0
     keys = int(dice < 0.1 + loss * 3)
     return Received(

@@ -223,9 +223,5 @@ def _sfu(cast: Cast, place: Place, index: int, planted: bool) -> Sfu:
         return others[mix(cast.key, int(dice * 3), 44) % len(others)]
     if cast.dimension is not None or dice < 0.2:
         return SFUS[mix(cast.key, int(dice * 17) % 3, 44) % len(SFUS)]
-    sites = sorted(range(len(DATACENTERS)), key=lambda n: _flat(place, DATACENTERS[n].place))
-    return SFUS[sites[0] * HOSTS_PER_SITE + mix(cast.key, sites[0]) % HOSTS_PER_SITE]
-
-
-def _flat(a: Place, b: Place) -> float:
-    return distance_km(a, b)
+    site = min(range(len(DATACENTERS)), key=lambda n: distance_km(place, DATACENTERS[n].place))
+    return SFUS[site * HOSTS_PER_SITE + mix(cast.key, site) % HOSTS_PER_SITE]
