@@ -167,6 +167,17 @@ def test_a_field_that_comes_late_or_never_has_no_sample_before(tmp_path: Path, w
     assert "freezes" not in next(each for each in evidence.tracks if each.track_id == "IV0").totals
 
 
+@both_formats
+def test_what_cannot_be_is_not_a_sample(tmp_path: Path, write: Write) -> None:
+    def odd(index: int, fields: dict[str, Any]) -> None:
+        fields["jitter"] = -1 if index == 2 else 0.005
+        fields["frameWidth"] = 0 if index == 2 else 640
+
+    evidence = evidence_of(opened(tmp_path, write(change(call(5), "IV0", odd))))
+    assert [at for at, _ in samples(evidence, "IV0", Metric.JITTER)] == [1.0, 3.0, 4.0]
+    assert [at for at, _ in samples(evidence, "IV0", Metric.WIDTH)] == [0.0, 1.0, 3.0, 4.0]
+
+
 def test_values_whose_time_a_chrome_dump_does_not_tell_are_left_out(tmp_path: Path) -> None:
     def holed(index: int, fields: dict[str, Any]) -> None:
         if index in (3, 4):

@@ -57,7 +57,7 @@ class Measured:
         times, values = array("d"), array("d")
         last = None
         for sample, (at, value) in enumerate(zip(self.stat.times_s, column, strict=True)):
-            absent = value != value or (over_zero and value <= 0)  # noqa: PLR0124 - NaN: absent
+            absent = not value >= 0 or (over_zero and value == 0)  # NaN too: nothing that is measured is below zero
             if absent or at == last or (flow is not None and _stands_still(flow, sample)):
                 continue
             times.append(at)
