@@ -45,7 +45,7 @@ def _epoch(number: float) -> datetime | None:
     try:
         # Whole microseconds in integers: a float of nanoseconds is off by up to a quarter of a microsecond.
         us = number * 1_000_000 // ticks if isinstance(number, int) else round(number / ticks * 1_000_000)
-        return EPOCH + timedelta(microseconds=us)
+        return EPOCH + timedelta(microseconds=us) if us > 0 else None
     except (OverflowError, ValueError):
         return None
 

@@ -99,7 +99,7 @@ def _joined(published: Iterable[Track], described: Iterable[Track]) -> list[Trac
     for track in published:
         mine = next((each for each in left if (each.track_id, each.kind) == (track.track_id, track.kind)), None)
         if mine is not None:
-            left.remove(mine)
+            left = [each for each in left if each is not mine]
         joined.append(_described(track, mine) if mine else track)
     return joined + left
 
@@ -111,7 +111,6 @@ def _described(published: Track, described: Track) -> Track:
         published,
         codec=published.codec or described.codec,
         label=described.label,
-        rid=described.rid,
         series=(
             *(_explained(each, theirs.get(metric)) for metric, each in mine.items()),
             *(each for metric, each in theirs.items() if metric not in mine),

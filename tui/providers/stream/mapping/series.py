@@ -86,8 +86,8 @@ class SeriesBuilder:
 
         Whether the server's windows hold their last instant is not documented; the next window has it in any case.
         """
-        at_end = seconds.count(self._window.until_s) if self._window else 0
-        return replace(series, dropped=series.dropped - at_end) if at_end else series
+        at_end = self._window is not None and self._window.until_s in seconds
+        return replace(series, dropped=series.dropped - 1) if at_end else series
 
 
 def in_seconds(times: list[float]) -> list[float]:
