@@ -32,6 +32,7 @@ from tui.providers.base import (
     FeedbackQuestion,
     ParticipantQuestion,
     Provider,
+    Pushdown,
     SessionQuestion,
     TellsApps,
     TellsFeedback,
@@ -107,6 +108,13 @@ class Desk:
     ) -> ParticipantsReply:
         """Return a page of who was there."""
         return await self._lists.participants(question, cursor, ahead=ahead)
+
+    async def pushdown(self, question: SessionQuestion | ParticipantQuestion, source: Source | None) -> Pushdown:
+        """Tell which part of a question's filter the vendor would evaluate."""
+        if isinstance(question, SessionQuestion):
+            return (await self.sources.provider(self._one(source))).session_pushdown(question)
+        provider = await self.sources.provider(self.sources.candidate(question.address))
+        return provider.participant_pushdown(question)
 
     def all_participants(self, question: ParticipantQuestion) -> AsyncGenerator[ParticipantsReply, None]:
         """Yield all participants that match, a page at a time."""

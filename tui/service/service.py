@@ -35,7 +35,7 @@ from tui.model import (
     Window,
 )
 from tui.providers.answers import Answer
-from tui.providers.base import FeedbackQuestion, ParticipantQuestion, SessionQuestion
+from tui.providers.base import FeedbackQuestion, ParticipantQuestion, Pushdown, SessionQuestion
 from tui.providers.gate import Priority, priority
 from tui.query.tree import Node
 from tui.service.bridge import Bridge
@@ -127,6 +127,17 @@ class Service:
             ahead: read the next page in the background, so that it is there when it is asked for.
         """
         return await self._run(lambda: self._desk.participants(question, cursor, ahead=ahead))
+
+    async def pushdown(
+        self, question: SessionQuestion | ParticipantQuestion, *, source: Source | None = None
+    ) -> Pushdown:
+        """Tell which part of a question's filter the vendor would evaluate; no request is made.
+
+        Args:
+            question: with the filter.
+            source: which source's sessions; None for the first.
+        """
+        return await self._run(lambda: self._desk.pushdown(question, source))
 
     def all_participants(self, question: ParticipantQuestion) -> Rows[Participant, ParticipantsReply]:
         """Return all participants that match, in bounded memory."""

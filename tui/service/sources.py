@@ -101,6 +101,17 @@ class Sources:
             raise telling
         raise ConfigError(f"there is no profile for {address}", hint="See `callscope config show`")
 
+    def candidate(self, address: Address) -> Source:
+        """Return the source that an address most likely belongs to.
+
+        Raises:
+            ConfigError: no source can know it.
+        """
+        candidates = self._candidates(address)
+        if not candidates:
+            raise ConfigError(f"there is no profile for {address}", hint="See `callscope config show`")
+        return candidates[0]
+
     def states(self) -> tuple[BudgetState, ...]:
         """Return what is left of every limit met so far."""
         return tuple(state for budget in self._budgets.values() for state in budget.states())
