@@ -43,6 +43,7 @@ class CallscopeApp(App[None]):
         self, desk: Desk, history: History, *, theme: str = "dark", driver_class: type[Driver] | None = DiffDriver
     ) -> None:
         super().__init__(driver_class=driver_class)
+        self._bindings.key_to_bindings.clear()  # keys come from the list of commands alone
         self.desk = desk
         self.navigator = Navigator(history, self._present, self.exit)
         self._stops: dict[type[Stop], Stop] = {}

@@ -69,6 +69,7 @@ class Command:
         help: one sentence more, where the title does not say it all; else "".
         footer: how early it stands among the footer's hints; 0 for never.
         headless: the command line that answers the same question; "" where there is none.
+        hint: what the footer calls it; "" for the title's first words.
     """
 
     id: str
@@ -79,6 +80,12 @@ class Command:
     help: str = ""
     footer: int = 0
     headless: str = ""
+    hint: str = ""
+
+    @property
+    def short(self) -> str:
+        """The first words of the title, as a hint shows them."""
+        return self.hint or self.title.partition(",")[0].partition(":")[0].lower()
 
     def available(self, context: str, holds: Iterable[Condition]) -> bool:
         """Return whether it can run where the focus is, given what holds now."""
@@ -96,16 +103,16 @@ def _if(*conditions: Condition) -> frozenset[Condition]:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("app.help", "Help for where the focus is", ("?", "f1"), footer=9, headless="help"),
-    Command("app.palette", "Find a command", (":", "ctrl+p"), footer=8),
-    Command("app.out", "Go out, one stop up", ("q", "backspace", "escape"), footer=1),
+    Command("app.help", "Help for where the focus is", ("?", "f1"), footer=9, headless="help", hint="help"),
+    Command("app.palette", "Find a command", (":", "ctrl+p"), footer=8, hint="commands"),
+    Command("app.out", "Go out, one stop up", ("q", "backspace", "escape"), footer=1, hint="out"),
     Command("app.quit", "Quit", ("Q", "ctrl+c"), help="`callscope --resume` goes on from here."),
     Command("view.back", "Back to the place before", ("[",), needs=_if(Condition.CAN_GO_BACK)),
     Command("view.forward", "Forward again", ("]",), needs=_if(Condition.CAN_GO_FORWARD)),
     Command("view.undo", "Undo the last change of this view", ("u",), needs=_if(Condition.CAN_UNDO),
             help="Takes back a filter, sort, grouping, choice of columns or window."),
     Command("view.copy", "Copy the address of this view", ("y",), footer=7,
-            help="As a `callscope open` command line that reopens it anywhere."),
+            help="As a `callscope open` command line that reopens it anywhere.", hint="copy address"),
     Command("view.copy_cell", "Copy the cell under the cursor", ("Y",)),
     Command("view.save", "Save this view under a name", ("m",)),
     Command("view.saved", "Open a saved view", ("'",), needs=_if(Condition.HAS_SAVED_VIEWS)),
@@ -135,14 +142,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("table.bottom", "Last row", ("G", "end"), _TABLE, _ROWS),
     Command("table.left", "Columns to the left", ("h", "left"), _TABLE, _ROWS),
     Command("table.right", "Columns to the right", ("l", "right"), _TABLE, _ROWS),
-    Command("table.open", "Open the row", ("enter",), _TABLE, _ROWS, footer=2, headless="session, participant"),
+    Command("table.open", "Open the row", ("enter",), _TABLE, _ROWS, footer=2, hint="open",
+            headless="session, participant"),
     Command("table.mark", "Mark the row", ("space",), _TABLE, _ROWS, help="For comparing, slicing or exporting."),
     Command("table.next_bad", "Next flagged row", ("n",), _TABLE, _ROWS),
     Command("table.previous_bad", "Previous flagged row", ("N",), _TABLE, _ROWS),
-    Command("table.sort", "Sort by a column", ("s",), _TABLE, _ROWS, footer=4),
+    Command("table.sort", "Sort by a column", ("s",), _TABLE, _ROWS, footer=4, hint="sort"),
     Command("table.worst", "Worst first", ("W",), _TABLE, _ROWS),
-    Command("table.columns", "Choose columns", ("c",), _TABLE, footer=5),
-    Command("table.group", "Group by a column", ("b",), _TABLE, _ROWS, footer=6, help="With counts: one version?"),
+    Command("table.columns", "Choose columns", ("c",), _TABLE, footer=5, hint="columns"),
+    Command("table.group", "Group by a column", ("b",), _TABLE, _ROWS, footer=6, hint="group",
+            help="With counts: one version?"),
     Command("table.next_page", "Next page", (">",), _TABLE, _if(Condition.HAS_MORE_PAGES)),
     Command("table.previous_page", "Previous page", ("<",), _TABLE, _if(Condition.HAS_EARLIER_PAGES)),
     Command("table.first_page", "First page", ("{",), _TABLE, _if(Condition.HAS_EARLIER_PAGES)),

@@ -148,6 +148,10 @@ class ViewState:
         sort = None if column is None else Sort(column, descending=turned)
         return replace(self._laid_out(replace(self.layout, sort=sort)), page=1)
 
+    def with_sort(self, sort: Sort | None) -> ViewState:
+        """Sort in exactly this way; None for the vendor's order."""
+        return replace(self._laid_out(replace(self.layout, sort=sort)), page=1)
+
     def with_columns(self, columns: tuple[str, ...] | None) -> ViewState:
         """Show these columns; None for the usual ones."""
         return self._laid_out(replace(self.layout, columns=columns))

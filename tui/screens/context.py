@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
+from tui.commands import Condition
 from tui.query import Clock
 from tui.render.cells import Glyphs
 from tui.render.format import Formats, TimeMode
 from tui.service import Service
 from tui.service.replies import Source
+from tui.view_saved import SavedViews
 
 
 @dataclass
@@ -19,30 +21,39 @@ class Desk:
 
     Attributes:
         service: the one door to data.
-        source: the source whose lists are shown; None for the first.
+        source: the source whose lists are shown; None for all of them.
+        profile: the name of the profile that the service reads.
+        profiles: the names of all configured profiles.
         glyphs: what is drawn with.
         zone: the user's zone.
         times: how times are shown.
         hide_people: whether names and IPs are hidden.
-        keys: keys by command id that the user chose.
+        paused: whether nothing is read by itself.
+        keys: the keys of every command, by its id.
         now: what time it is.
+        recent_filters: newest first.
+        saved: the views that were saved by name; None where nothing is kept.
     """
 
     service: Service
     source: Source | None = None
+    profile: str = "sandbox"
+    profiles: tuple[str, ...] = ()
     glyphs: Glyphs = Glyphs.BRAILLE
     zone: tzinfo = UTC
     times: TimeMode = TimeMode.UTC
     hide_people: bool = False
+    paused: bool = False
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     recent_filters: list[str] = field(default_factory=list)
+    saved: SavedViews | None = None
 
     @property
     def formats(self) -> Formats:
-        """How values are shown now."""
+        """How values are shown now. Without relative times it stays equal as time goes by."""
         return Formats(
-            now=self.now(),
+            now=self.now() if self.times is not TimeMode.UTC else None,
             zone=self.zone,
             times=self.times,
             ascii=self.glyphs is Glyphs.ASCII,
@@ -53,3 +64,12 @@ class Desk:
     def clock(self) -> Clock:
         """What times in filters are resolved against."""
         return replace(Clock.system(), now=self.now())
+
+    def conditions(self) -> frozenset[Condition]:
+        """Return what holds on every screen."""
+        holds = set()
+        if len(self.profiles) > 1 or len(self.service.sources) > 1:
+            holds.add(Condition.HAS_PROFILES)
+        if self.saved is not None and self.saved.names():
+            holds.add(Condition.HAS_SAVED_VIEWS)
+        return frozenset(holds)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.containers import Container
 
-from tui.commands import Condition, command
+from tui.commands import Condition
 from tui.errors import CallscopeError
 from tui.screens.context import Desk
-from tui.screens.keys import bindings, method_name
+from tui.screens.keys import bind, context_scopes
 from tui.view_state import ViewState
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ class Pane(Container):
     def __init__(self, desk: Desk, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.desk = desk
-        for binding in bindings(self.CONTEXT, desk.keys):
-            self._bindings._add_binding(binding)
+        bind(self._bindings, context_scopes(self.CONTEXT), desk.keys)
 
     @property
     def stop(self) -> Stop:
@@ -61,6 +60,13 @@ class Pane(Container):
         """Return what holds now, which decides which commands are offered."""
         return frozenset()
 
+    def reload(self) -> None:
+        """Read again what is shown, and not from memory."""
+        self.present(self.view)
+
+    def paused(self, paused: bool) -> None:
+        """Stop what goes on by itself, or let it go on."""
+
     def go(self, view: ViewState) -> None:
         """Go to another view; going there can be undone."""
         self.stop.navigator.go(view)
@@ -72,10 +78,6 @@ class Pane(Container):
     def action_command(self, command_id: str) -> None:
         """Carry out a command, if it can run now."""
         self.stop.carry_out(command_id, self)
-
-    def method(self, command_id: str) -> Callable[[], None] | None:
-        """Return what carries a command out here; None where nothing does."""
-        return getattr(self, method_name(command_id), None)
 
     # ---- asking the service
 
@@ -122,8 +124,3 @@ class Pane(Container):
     def drop(self, group: str) -> None:
         """Stop asking what nobody needs any more."""
         self.workers.cancel_group(self, group)
-
-
-def offered(command_id: str, pane: Pane, everywhere: frozenset[Condition]) -> bool:
-    """Return whether a command can run in a pane now."""
-    return command(command_id).available(pane.CONTEXT, pane.conditions() | everywhere)

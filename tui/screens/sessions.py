@@ -8,29 +8,37 @@ from textual.app import ComposeResult
 
 from tui.commands import Condition
 from tui.model import Address, Session
-from tui.providers.base import SessionQuestion
+from tui.providers.base import Pushdown, SessionQuestion
+from tui.query import Node, Record
 from tui.render.columns import SESSION_COLUMNS
 from tui.screens.context import Desk
+from tui.screens.filter_commands import FilterCommands
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.stop import Stop
 from tui.screens.table_commands import TableCommands
 from tui.service import SessionsReply
-from tui.view_state import ViewState
+from tui.view_state import Sort, ViewState
 from tui.widgets.table import Table, TableView
 
 
-class SessionsPane(TableCommands[Session], Pane):
+class SessionsPane(TableCommands[Session], FilterCommands):
     """The list of sessions: pages load as the cursor nears the end."""
 
     CONTEXT = "sessions"
     ALL_COLUMNS = SESSION_COLUMNS
+    WORST = Sort("score")
+    RECORD = Record.SESSION
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, id="sessions")
         self._rows: list[Session] = []
         self._next: str | None = None
-        self.table: Table[Session] = Table(self._table_view("reading sessions"), id="sessions-table")
+        self._question: SessionQuestion | None = None
+        empty = TableView[Session](
+            (), self.columns_of(ViewState()), self.row_key, desk.formats, empty="reading sessions"
+        )
+        self.table: Table[Session] = Table(empty, id="sessions-table")
 
     def compose(self) -> ComposeResult:
         """Show the table."""
@@ -40,22 +48,43 @@ class SessionsPane(TableCommands[Session], Pane):
         """Give the keyboard to the table."""
         self.table.focus()
 
+    def rows_read(self) -> Sequence[Session]:
+        """Return the sessions read so far."""
+        return self._rows
+
+    def filter_records(self) -> Sequence[Session]:
+        """Return the sessions read so far."""
+        return self._rows
+
+    async def filter_parts(self, node: Node) -> Sequence[tuple[str, Pushdown]]:
+        """Return which part each vendor would evaluate."""
+        question = SessionQuestion(filter=node)
+        sources = [self.desk.source] if self.desk.source else self.desk.service.sources
+        return [(one.vendor.value, await self.desk.service.pushdown(question, source=one)) for one in sources]
+
+    def row_key(self, row: Session) -> str:
+        """Return a session's address."""
+        return str(row.address)
+
     def present(self, view: ViewState) -> None:
         """Show sessions, from the first page on where the question is another one."""
-        if not self._rows:
+        question = SessionQuestion(filter=self.parsed_filter(view), limit=50)
+        if question != self._question:
+            self._question = question
             self._read(None)
-        self.table.show(self._table_view(), cursor_key=view.selected)
+        self._show(view)
+
+    def _show(self, view: ViewState, cursor_key: str | None = None) -> None:
+        rows = self.arranged(view, self._rows)
+        self.table.show(self.table_view(view, rows, empty="no sessions"), cursor_key=cursor_key)
 
     def conditions(self) -> frozenset[Condition]:
         """Return what holds now."""
-        return frozenset({Condition.HAS_ROWS} if self._rows else ())
-
-    def _table_view(self, empty: str = "no sessions") -> TableView[Session]:
-        shown = tuple(column for column in SESSION_COLUMNS if column.shown)
-        return TableView(self._rows, shown, lambda row: str(row.address), self.desk.formats, empty=empty)
+        return self.table_conditions() | self.filter_conditions()
 
     def _read(self, cursor: str | None) -> None:
-        question = SessionQuestion(limit=50)
+        question = self._question
+        assert question is not None
         self.ask(
             lambda: self.desk.service.sessions(question, cursor, source=self.desk.source, ahead=True),
             self._take,
@@ -67,7 +96,7 @@ class SessionsPane(TableCommands[Session], Pane):
             self._rows = []
         self._rows = [*self._rows, *reply.items]
         self._next = reply.page.next
-        self.table.show(self._table_view())
+        self._show(self.view)
 
     def on_table_near_end(self, event: Table.NearEnd) -> None:
         """Read the next page before the user gets there."""

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from tui.commands import COMMANDS, CONTEXTS, Scope, command
+from tui.commands import COMMANDS, Condition, Scope, command
+from tui.render.cells import Run, Style
 from tui.screens.context import Desk
-from tui.screens.keys import bindings, method_name, shown_key
+from tui.screens.everywhere import Everywhere
+from tui.screens.keys import bind, method_name, shown_key
 from tui.screens.navigator import Navigator
-from tui.screens.pane import Pane, offered
+from tui.screens.pane import Pane
 from tui.view_state import ViewState
 from tui.widgets.bars import Bar, Header, Hints, Status
 
+if TYPE_CHECKING:
+    from tui.screens.filter_commands import FilterCommands
+    from tui.widgets.filter_bar import FilterBar
+
 LEAST_COLUMNS, LEAST_ROWS = 60, 16
-EVERYWHERE = "everywhere"
 
 
 class Stop(Screen[None]):
@@ -28,13 +34,13 @@ class Stop(Screen[None]):
         super().__init__()
         self.desk = desk
         self.navigator = navigator
+        self.everywhere = Everywhere(self)
         self.header = Header(id="header")
         self.status = Status(id="status")
         self.hints = Hints(id="hints")
-        own = {each.id for each in COMMANDS if each.scope is Scope.EVERYWHERE}
-        for binding in bindings(next(iter(CONTEXTS)), desk.keys):
-            if any(f"{each!r}" in binding.action for each in own):
-                self._bindings._add_binding(binding)
+        self._pane_used_last: Pane | None = None
+        self._bar: tuple[FilterBar, FilterCommands] | None = None
+        bind(self._bindings, (Scope.EVERYWHERE,), desk.keys)
 
     @abstractmethod
     def panes(self) -> Sequence[Pane]:
@@ -60,50 +66,144 @@ class Stop(Screen[None]):
         self.set_class(too_small, "too-small")
         self.set_class(width >= 120, "wide")
         if too_small:
-            from tui.render.cells import Run, Style
-
             need = f"callscope needs {LEAST_COLUMNS}x{LEAST_ROWS}; this is {width}x{height}"
             self.query_one("#too-small", Bar).show((Run(need, Style.STRONG),))
         self.call_after_refresh(self.show_hints)
 
     @property
     def pane(self) -> Pane:
-        """The pane that has the keyboard."""
+        """The pane that has the keyboard, or had it last."""
         panes = self.panes()
+        if self._bar is not None:
+            return self._bar[1]
         focused = self.focused
-        return next((pane for pane in panes if focused is not None and pane in focused.ancestors_with_self), panes[0])
+        within = () if focused is None else focused.ancestors_with_self
+        found = next((pane for pane in panes if pane in within), None)
+        if found is not None:
+            self._pane_used_last = found
+        return found or (self._pane_used_last if self._pane_used_last in panes else None) or panes[0]
+
+    # ---- the filter bar
+
+    def open_bar(self, bar: FilterBar, pane: FilterCommands) -> None:
+        """Put the filter bar in place of status and hints."""
+        if self._bar is None:
+            self._bar = (bar, pane)
+            self.add_class("-bar-open")
+            self.mount(bar, before=self.status)
+
+    def close_bar(self) -> None:
+        """Take the filter bar away; the keyboard goes back to the pane."""
+        if self._bar is None:
+            return
+        bar, pane = self._bar
+        self._bar = None
+        pane.take_focus()
+        self.remove_class("-bar-open")
+        bar.remove()
+        self.show_hints()
+
+    def on_filter_bar_rested(self, event: FilterBar.Rested) -> None:
+        """Let the pane count what matches."""
+        event.stop()
+        if self._bar is not None:
+            self._bar[1].count_filter(event.bar, event.text)
+
+    def on_filter_bar_applied(self, event: FilterBar.Applied) -> None:
+        """Filter the pane."""
+        event.stop()
+        if self._bar is not None:
+            pane = self._bar[1]
+            self.close_bar()
+            pane.take_filter(event.text)
+
+    def on_filter_bar_left(self, event: FilterBar.Left) -> None:
+        """Leave the filter as it was."""
+        event.stop()
+        if self._bar is not None:
+            self._bar[1].drop("filter-count")
+        self.close_bar()
+
+    # ---- commands
+
+    def conditions(self) -> frozenset[Condition]:
+        """Return what holds whatever pane has the keyboard."""
+        return self.navigator.conditions() | self.desk.conditions()
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command that holds everywhere."""
         self.carry_out(command_id, self.pane)
 
-    def carry_out(self, command_id: str, pane: Pane) -> None:
-        """Carry out a command in a pane, on this screen or in the app: whoever knows how to.
+    def knower(self, command_id: str, pane: Pane) -> object | None:
+        """Return who carries a command out here: the pane, this screen, the app, or who moves the user."""
+        name = method_name(command_id)
+        return next((one for one in (pane, self, self.everywhere, self.navigator) if hasattr(one, name)), None)
 
-        Raises:
-            NotImplementedError: nobody does.
-        """
+    def offers(self, command_id: str, pane: Pane) -> bool:
+        """Return whether a command can be carried out now."""
+        holds = pane.conditions() | self.conditions()
+        return command(command_id).available(pane.CONTEXT, holds) and self.knower(command_id, pane) is not None
+
+    def carry_out(self, command_id: str, pane: Pane) -> None:
+        """Carry out a command in a pane, on this screen or in the app: whoever knows how to."""
         wanted = command(command_id)
-        holds = pane.conditions() | self.navigator.conditions()
-        if not wanted.available(pane.CONTEXT, holds):
+        holds = pane.conditions() | self.conditions()
+        knower = self.knower(command_id, pane)
+        if knower is None or not wanted.available(pane.CONTEXT, holds):
             missing = ", ".join(sorted(wanted.needs - holds))
-            self.status.say(f"{wanted.title}: not now", detail=f"needs {missing}" if missing else "")
+            self.status.say(f"{wanted.title}: not here", detail=f"there must be {missing}" if missing else "")
             return
-        for knower in (pane, self, self.navigator):
-            method = getattr(knower, method_name(command_id), None)
-            if method is not None:
-                method()
-                return
-        raise NotImplementedError(f"nobody carries out {command_id}")
+        getattr(knower, method_name(command_id))()
 
     def show_hints(self) -> None:
         """Show the keys of the commands that help most here."""
-        pane, everywhere = self.pane, self.navigator.conditions()
-        offers = [each for each in COMMANDS if each.footer and offered(each.id, pane, everywhere)]
+        pane = self.pane
+        offers = [each for each in COMMANDS if each.footer and self.offers(each.id, pane)]
         offers.sort(key=lambda each: each.footer)
-        self.hints.present([(shown_key(each, self.desk.keys), _short(each.title)) for each in offers])
+        hints = [(shown_key(each, self.desk.keys), each.short) for each in offers]
+        self.hints.present([hint for hint in hints if hint[0]])
 
+    # ---- panes
 
-def _short(title: str) -> str:
-    """Return the first words of a title, as a hint shows them."""
-    return title.partition(",")[0].partition(":")[0].lower()
+    def do_pane_next(self) -> None:
+        """Give the keyboard to the next pane."""
+        self._step(1)
+
+    def do_pane_previous(self) -> None:
+        """Give the keyboard to the pane before."""
+        self._step(-1)
+
+    def do_pane_1(self) -> None:
+        """Give the keyboard to the first pane."""
+        self._to_pane(1)
+
+    def do_pane_2(self) -> None:
+        """Give the keyboard to the second pane."""
+        self._to_pane(2)
+
+    def do_pane_3(self) -> None:
+        """Give the keyboard to the third pane."""
+        self._to_pane(3)
+
+    def do_pane_4(self) -> None:
+        """Give the keyboard to the fourth pane."""
+        self._to_pane(4)
+
+    def do_pane_5(self) -> None:
+        """Give the keyboard to the fifth pane."""
+        self._to_pane(5)
+
+    def _step(self, places: int) -> None:
+        panes = [pane for pane in self.panes() if pane.display]
+        if len(panes) > 1:
+            index = panes.index(self.pane) if self.pane in panes else 0
+            panes[(index + places) % len(panes)].take_focus()
+            self.call_after_refresh(self.show_hints)
+
+    def _to_pane(self, number: int) -> None:
+        panes = [pane for pane in self.panes() if pane.display]
+        if number <= len(panes):
+            panes[number - 1].take_focus()
+            self.call_after_refresh(self.show_hints)
+        else:
+            self.status.say(f"there is no pane {number} here")

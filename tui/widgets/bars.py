@@ -64,6 +64,18 @@ class Bar(Drawn):
 class Header(Bar):
     """The first line: where the data comes from, where one stands, and how fresh it is."""
 
+    paused = False
+    _fresh = ""
+
+    def pause(self, paused: bool) -> None:
+        """Show whether nothing is read by itself."""
+        self.paused = paused
+        self.show(self._left, self._right_part())
+
+    def _right_part(self) -> Line:
+        runs = [Run("PAUSED  ", Style.FAIR)] if self.paused else []
+        return (*runs, *((Run(self._fresh, Style.MUTED),) if self._fresh else ()))
+
     def present(self, *, source: str, is_sandbox: bool, path: Sequence[str], fresh: str) -> None:
         """Show where one stands.
 
@@ -77,7 +89,8 @@ class Header(Bar):
         for index, part in enumerate(path):
             last = index == len(path) - 1
             runs += [Run(" › ", Style.MUTED), Run(printable(part), Style.STRONG if last else Style.TEXT)]
-        self.show(tuple(runs), (Run(fresh, Style.MUTED),) if fresh else ())
+        self._fresh = printable(fresh)
+        self.show(tuple(runs), self._right_part())
 
 
 class Hints(Bar):

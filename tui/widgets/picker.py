@@ -116,8 +116,10 @@ class Picker(ModalScreen[Picked | None]):
         Binding("up,ctrl+p", "move(-1)", show=False),
         Binding("pagedown", "move(10)", show=False),
         Binding("pageup", "move(-10)", show=False),
-        Binding("escape,ctrl+g", "cancel", show=False),
+        Binding("escape,ctrl+g,ctrl+c", "cancel", show=False),
         Binding("tab", "mark", show=False),
+        Binding("left", "carry(-1)", show=False),
+        Binding("right", "carry(1)", show=False),
     ]
 
     def __init__(
@@ -129,6 +131,7 @@ class Picker(ModalScreen[Picked | None]):
         ascii_only: bool = False,
         hint: str = "",
         accepts_text: bool = False,
+        at: int | None = None,
     ) -> None:
         """Ask.
 
@@ -139,18 +142,23 @@ class Picker(ModalScreen[Picked | None]):
             ascii_only: whether only ASCII may be drawn.
             hint: what else to know.
             accepts_text: whether what was typed may be taken although nothing matches it.
+            at: where the cursor starts; None for the chosen one.
         """
         super().__init__()
         self._title, self._several, self._hint = title, several, hint
         self._all = list(choices)
         self._accepts_text = accepts_text
+        self._at = at
         self._list = ChoiceList(several=several, ascii_only=ascii_only)
         self._input = Input(placeholder="type to narrow", id="picker-input", compact=True)
         self._input.cursor_blink = False
+        if several:  # these keys carry a choice to another place
+            for key in ("left", "right"):
+                self._input._bindings.key_to_bindings.pop(key, None)
 
     def compose(self) -> ComposeResult:
         """Lay a title, the line to type in and the choices over the bottom of the screen."""
-        keys = "enter takes, tab marks, ctrl+g leaves" if self._several else "enter takes, ctrl+g leaves"
+        keys = "Tab marks, Enter takes, Ctrl-G leaves" if self._several else "Enter takes, Ctrl-G leaves"
         with Vertical(id="picker"):
             yield Bar((Run(self._title, Style.STRONG),), (Run(self._hint or keys, Style.MUTED),))
             yield self._input
@@ -160,7 +168,7 @@ class Picker(ModalScreen[Picked | None]):
         """Show all choices."""
         self._list.styles.height = min(MOST_ROWS, max(1, len(self._all)))
         chosen = next((index for index, choice in enumerate(self._all) if choice.chosen), 0)
-        self._list.show(self._all, 0 if self._several else chosen)
+        self._list.show(self._all, self._at if self._at is not None else 0 if self._several else chosen)
         self._input.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -198,6 +206,16 @@ class Picker(ModalScreen[Picked | None]):
         changed = Choice(current.id, current.title, current.note, not current.chosen)
         self._all = [changed if choice.id == current.id else choice for choice in self._all]
         self._list.show(self._matching(self._input.value), self._list.cursor)
+
+    def action_carry(self, places: int) -> None:
+        """Carry the choice at the cursor to another place in the list."""
+        current = self._list.current
+        if not self._several or current is None or self._input.value.strip():
+            return
+        index = self._all.index(current)
+        target = max(0, min(index + places, len(self._all) - 1))
+        self._all.insert(target, self._all.pop(index))
+        self._list.show(self._all, target)
 
     def action_cancel(self) -> None:
         """Choose nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Generic, TypeVar
 
 from rich.style import Style as RichStyle
@@ -98,6 +98,9 @@ class Table(Drawn, Generic[T], can_focus=True):
         self._view = view
         self._top = 0
         self._placed: list[Placed[T]] = []
+        self._shift = 0
+        self._hides_some = False
+        self._last_column: Column[T] | None = None
         self._widest: dict[str, int] = {}
         self._key_at_cursor: str | None = None
 
@@ -110,6 +113,8 @@ class Table(Drawn, Generic[T], can_focus=True):
 
     def show(self, view: TableView[T], *, cursor_key: str | None = None) -> None:
         """Show other rows or columns. The cursor stays on its record, or goes to `cursor_key`."""
+        if view.columns != self._view.columns:
+            self._shift = 0
         if view.columns != self._view.columns or view.formats != self._view.formats:
             self._widest.clear()
         self._view = view
@@ -123,12 +128,35 @@ class Table(Drawn, Generic[T], can_focus=True):
 
     def update_rows(self, rows: Sequence[T], changed: Iterable[int]) -> None:
         """Show the same records with other values: only the changed lines are drawn again."""
-        self._view = TableView(**{**self._view.__dict__, "rows": rows})
+        self._view = replace(self._view, rows=rows)
         lines = [HEADER_ROWS + index - self._top for index in changed if 0 <= index - self._top < self._page]
         if lines and self._place_columns():
             self.refresh()
             return
         self._refresh_lines(lines)
+
+    def mark(self, marked: frozenset[str]) -> None:
+        """Show which rows are marked."""
+        changed = self._view.marked ^ marked
+        self._view = replace(self._view, marked=marked)
+        visible = self._view.rows[self._top : self._top + self._page]
+        self._refresh_lines([HEADER_ROWS + line for line, row in enumerate(visible) if self._view.key(row) in changed])
+
+    def shift_columns(self, columns: int) -> bool:
+        """Show columns further to the right or left; what always stands stays. Return whether there was any change."""
+        before = (self._shift, [placed.column.key for placed in self._placed])
+        if columns > 0 and not self._hides_right():
+            return False
+        self._shift = max(0, self._shift + columns)
+        self._place_columns()
+        self.refresh()
+        return before != (self._shift, [placed.column.key for placed in self._placed])
+
+    def _hides_right(self) -> bool:
+        if not self._shift:
+            return self._hides_some
+        last = self._placed[-1].column if self._placed else None
+        return self._hides_some and last is not self._last_column
 
     @property
     def visible_keys(self) -> list[str]:
@@ -230,7 +258,14 @@ class Table(Drawn, Generic[T], can_focus=True):
             if sample and seen > need:
                 padded = sample[0][index]
                 sample[0][index] = padded if padded in ("", view.formats.absent) and not need else padded.ljust(seen)
-        placed = place(view.columns, sample, view.formats, width=max(1, self.size.width - 2))
+        width = max(1, self.size.width - 2)
+        every = place(view.columns, sample, view.formats)
+        if self._shift:
+            placed = _window(every, width, self._shift)
+        else:
+            placed = place(view.columns, sample, view.formats, width=width)
+        self._hides_some = len(placed) < len(every)
+        self._last_column = every[-1].column if every else None
         before = [(one.column.key, one.width) for one in self._placed]
         self._placed = placed
         return before != [(one.column.key, one.width) for one in placed]
@@ -250,13 +285,24 @@ class Table(Drawn, Generic[T], can_focus=True):
     def _header(self, width: int) -> Strip:
         view = self._view
         arrow = ("v", "^") if view.formats.ascii else ("▾", "▴")
-        parts = []
-        for placed in self._placed:
-            text = placed.column.heading(view.formats)
+        more = ("<", ">") if view.formats.ascii else ("‹", "›")
+        text = (more[0] if self._shift else " ") + (more[1] if self._hides_right() else " ")
+        for number, placed in enumerate(self._placed):
+            heading = fitted(
+                placed.column.heading(view.formats),
+                placed.width,
+                right=placed.column.right,
+                ellipsis=view.formats.ellipsis,
+            )
+            text += " " * GUTTER if number else ""
             if placed.column.key == view.sorted_column:
-                text = f"{arrow[0] if view.descending else arrow[1]}{text}"
-            parts.append(fitted(text, placed.width, right=placed.column.right, ellipsis=view.formats.ellipsis))
-        line = (Run("  " + (" " * GUTTER).join(parts), Style.MUTED),)
+                # The arrow stands close before the first letter: in the gap, or in a right-aligned column's own space.
+                pad = len(heading) - len(heading.lstrip())
+                mark = arrow[0] if view.descending else arrow[1]
+                heading = " " * (pad - 1) + mark + heading.lstrip() if pad else heading
+                text = text if pad else text[:-1] + mark
+            text += heading
+        line = (Run(text, Style.MUTED),)
         return self.strip(line, width, over=self.get_component_rich_style("table--header", partial=True))
 
     def _row(self, index: int, width: int) -> Strip:
@@ -310,3 +356,19 @@ class Table(Drawn, Generic[T], can_focus=True):
     def on_blur(self) -> None:
         """Show that keys go elsewhere."""
         self._refresh_lines([HEADER_ROWS + self.cursor - self._top])
+
+
+def _window(every: Sequence[Placed[T]], width: int, shift: int) -> list[Placed[T]]:
+    """Return the columns that always stand, and of the others those from `shift` on that fit."""
+    fixed = [placed for placed in every if placed.column.priority == 0]
+    others = [placed for placed in every if placed.column.priority > 0]
+    shown = list(fixed)
+    room = width - sum(placed.width + GUTTER for placed in fixed)
+    for placed in others[min(shift, max(0, len(others) - 1)) :]:
+        if placed.width > room:
+            if len(shown) == len(fixed) and room > 3:
+                shown.append(Placed(placed.column, room))
+            break
+        shown.append(placed)
+        room -= placed.width + GUTTER
+    return shown

@@ -1,0 +1,67 @@
+"""The commands that hold on every screen: help, palette, copying, saving, exporting, how things are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.render.format import TimeMode
+
+if TYPE_CHECKING:
+    from tui.screens.stop import Stop
+
+_NEXT_TIMES = {TimeMode.UTC: TimeMode.LOCAL, TimeMode.LOCAL: TimeMode.RELATIVE, TimeMode.RELATIVE: TimeMode.UTC}
+
+
+class Everywhere:
+    """Carries out the commands of every screen. What takes more than a few lines is a module of its own."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
+
+    def copy(self, text: str, *, what: str) -> None:
+        """Copy a text by the route that works here, and say which one it was."""
+        from tui.screens.copying import copy
+
+        copy(self._stop, text, what=what)
+
+    def do_view_copy(self) -> None:
+        """Copy the command line that opens this view."""
+        from tui.screens.copying import command_line
+
+        self.copy(command_line(self._stop.navigator.view), what="address")
+
+    def do_show_time(self) -> None:
+        """Show times in UTC, local or relative."""
+        desk = self._stop.desk
+        desk.times = _NEXT_TIMES[desk.times]
+        self._again(f"times are {'in UTC' if desk.times is TimeMode.UTC else desk.times.value}")
+
+    def do_show_hide_people(self) -> None:
+        """Hide names and IPs, or show them again."""
+        desk = self._stop.desk
+        desk.hide_people = not desk.hide_people
+        self._again("names, user ids and IPs are hidden" if desk.hide_people else "names and IPs are shown")
+
+    def do_show_repaint(self) -> None:
+        """Paint the whole screen again."""
+        driver = self._stop.app._driver
+        repaint = getattr(driver, "repaint", None)
+        if repaint is not None:
+            repaint()
+
+    def do_data_pause(self) -> None:
+        """Pause whatever goes on by itself, or let it go on."""
+        desk = self._stop.desk
+        desk.paused = not desk.paused
+        for pane in self._stop.panes():
+            pane.paused(desk.paused)
+        self._stop.header.pause(desk.paused)
+        self._stop.status.say("paused: nothing is read by itself" if desk.paused else "goes on")
+
+    def do_data_refresh(self) -> None:
+        """Read again what is shown."""
+        self._stop.pane.reload()
+
+    def _again(self, said: str) -> None:
+        self._stop.present(self._stop.navigator.view)
+        self._stop.status.say(said)

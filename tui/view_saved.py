@@ -1,0 +1,82 @@
+"""Views that the user saved under names: a JSON file of names and views, as `callscope open` takes them."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from tui.errors import AddressError, CallscopeError
+from tui.paths import private_folder
+from tui.view_state import ViewState
+
+
+class SavedViews:
+    """The saved views of one file. It is read when it is asked for, so that two programs see each other's views."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._read_at: tuple[int, int] | None = None
+        self._views: dict[str, str] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names, the one saved last first."""
+        return tuple(reversed(self._all()))
+
+    def text(self, name: str) -> str:
+        """Return a view as text; "" where there is none of that name."""
+        return self._all().get(name, "")
+
+    def view(self, name: str) -> ViewState:
+        """Return a view.
+
+        Raises:
+            AddressError: there is none of that name, or it cannot be read.
+        """
+        views = self._all()
+        if name not in views:
+            raise AddressError(f"there is no saved view “{name}”", hint="")
+        return ViewState.parse(views[name])
+
+    def save(self, name: str, view: ViewState) -> None:
+        """Save a view under a name; another one of that name goes.
+
+        Raises:
+            CallscopeError: it cannot be written.
+        """
+        views = {key: text for key, text in self._all().items() if key != name}
+        self._write({**views, name: str(view)})
+
+    def forget(self, name: str) -> None:
+        """Take a saved view away.
+
+        Raises:
+            CallscopeError: it cannot be written.
+        """
+        self._write({key: text for key, text in self._all().items() if key != name})
+
+    def _all(self) -> dict[str, str]:
+        try:
+            found = os.stat(self._file)
+        except OSError:
+            return {}
+        stamp = (found.st_mtime_ns, found.st_size)
+        if stamp != self._read_at:
+            self._views = {}
+            with suppress(OSError, ValueError, AttributeError):
+                document = json.loads(self._file.read_text(encoding="utf-8"))
+                self._views = {str(name): str(view) for name, view in document.items()}
+            self._read_at = stamp
+        return dict(self._views)
+
+    def _write(self, views: dict[str, str]) -> None:
+        text = json.dumps(views, ensure_ascii=False, indent=1)
+        beside = self._file.with_suffix(".new")
+        try:
+            private_folder(self._file.parent)
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+                out.write(text + "\n")
+            beside.replace(self._file)
+        except OSError as error:
+            raise CallscopeError(f"the view was not saved: {error.strerror}", hint="") from error
