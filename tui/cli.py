@@ -25,8 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     from tui.headless.parser import parse
 
     words = list(sys.argv[1:] if argv is None else argv)
-    if sys.stdout is None:  # closed by whoever started us
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (it lives as long as the process)
+    # What whoever started us closed goes nowhere, and no other file gets its number.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 (it lives as long as the process)
     try:
         try:
             code = _run(parse(words))

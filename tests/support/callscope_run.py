@@ -48,11 +48,9 @@ class Callscope:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         return {**kept, "HOME": str(self.home), "PYTHONUTF8": "1", **self.variables, **more}
 
-    def run(self, *args: str, cwd: Path | None = None, timeout_s: float = 60, **more: str) -> Ended:
+    def run(self, *args: str, **more: str) -> Ended:
         """Run a command to its end."""
-        done = subprocess.run(
-            [*COMMAND, *args], env=self.environ(**more), cwd=cwd, capture_output=True, timeout=timeout_s, check=False
-        )
+        done = subprocess.run([*COMMAND, *args], env=self.environ(**more), capture_output=True, timeout=60, check=False)
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def start(self, *args: str, **more: str) -> subprocess.Popen[bytes]:

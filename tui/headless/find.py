@@ -26,7 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add what to look for, and how hard."""
     parser.epilog = EPILOG
     parser.add_argument("text", metavar="TEXT", help="a user, a call (TYPE/ID or its id), a session, a title or a time")
-    parser.add_argument("--budget", type=int, default=30, metavar="N", help="requests to spend at most (default 30)")
+    parser.add_argument("--budget", type=int, default=60, metavar="N", help="requests to spend at most (default 60)")
     parser.add_argument("--columns", metavar="A,B,...", help="columns to show, in order; a wrong one lists them all")
     parser.add_argument("--sort", metavar="KEY", help="column to sort by; `-KEY` or `KEY:desc` for descending")
     parser.set_defaults(limit=EVERYTHING)
