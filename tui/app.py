@@ -61,6 +61,7 @@ class CallscopeApp(App[None]):
         kind = stop_class(view)
         if kind not in self._stops:
             self._stops[kind] = kind(self.desk, self.navigator)
+            self.install_screen(self._stops[kind], kind.__name__)  # it goes on reading while another one is shown
         return self._stops[kind]
 
     def _present(self, view: ViewState) -> None:
