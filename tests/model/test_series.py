@@ -1,107 +1,118 @@
-"""Series: sorted, without duplicates, aware of their gaps."""
-
 from __future__ import annotations
 
 import math
+from array import array
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model import MS, PERCENT, Gap, Labels, Metric, Series, SeriesStats, Span, Window
+from tui.model import KBITS, MS, Gap, Labels, Metric, Series, Span, Window
 
-SAMPLES = st.lists(st.tuples(st.floats(0, 1000), st.floats(-1e6, 1e6)), max_size=40)
-ANY_SAMPLES = st.lists(st.tuples(st.floats(), st.floats()), max_size=30)
-
-
-def of(samples: list[tuple[float, float]], step: float | None = None) -> Series:
-    return Series.of(Metric.RTT, MS, [at for at, _ in samples], [value for _, value in samples], nominal_step_s=step)
+finite = st.floats(-1e6, 1e6)
+samples = st.lists(st.tuples(st.integers(0, 50).map(float), finite), max_size=40)
 
 
-@given(ANY_SAMPLES)
-def test_keeps_finite_samples_in_order_and_counts_the_others(samples: list[tuple[float, float]]) -> None:
-    series = of(samples)
-    finite = [(at, value) for at, value in samples if math.isfinite(at) and math.isfinite(value)]
-    assert all(a < b for a, b in pairwise(series.times_s))
-    assert set(series.times_s) == {at for at, _ in finite}
-    assert dict(series) == dict(finite)
-    assert series.dropped == len(samples) - len(finite)
+def series(pairs: list[tuple[float, float]], *, within: Window | None = None, step: float | None = None) -> Series:
+    times, values = [time for time, _ in pairs], [value for _, value in pairs]
+    return Series.of(Metric.BITRATE, KBITS, times, values, within=within, nominal_step_s=step)
 
 
-def test_of_two_values_at_one_time_the_last_counts_and_the_conflict_is_counted() -> None:
-    series = of([(1, 5), (1, 5), (1, 6), (0, 2)])
-    assert list(series) == [(0, 2), (1, 6)]
-    assert series.conflicts == 1
+@given(samples)
+def test_a_series_is_sorted_and_without_duplicates(pairs: list[tuple[float, float]]) -> None:
+    found = series(pairs)
+    assert dict(found) == dict(pairs), "of several at one time the last is kept"
+    assert list(found.times_s) == sorted(set(dict(pairs)))
+    assert found.dropped == 0
+    assert len(found) + found.conflicts <= len(pairs)
 
 
-def test_samples_outside_the_window_are_dropped_and_counted() -> None:
-    window = Window.from_epoch(1, 3)
-    series = Series.of(Metric.RTT, MS, [0, 1, 2, 3], [1, 2, 3, 4], within=window, dropped=4)
-    assert list(series) == [(1, 2), (2, 3)]
-    assert series.dropped == 6
+@given(samples)
+def test_lists_arrays_and_iterators_make_the_same_series(pairs: list[tuple[float, float]]) -> None:
+    times, values = [time for time, _ in pairs], [value for _, value in pairs]
+    from_lists = Series.of(Metric.RTT, MS, times, values)
+    assert from_lists == Series.of(Metric.RTT, MS, array("d", times), array("d", values))
+    assert from_lists == Series.of(Metric.RTT, MS, iter(times), (value for value in values))
+    assert isinstance(from_lists.times_s, array)
+    assert isinstance(from_lists.values, array)
 
 
-def test_times_and_values_must_be_as_many() -> None:
+@given(st.lists(st.tuples(st.floats(), st.floats()), max_size=20))
+def test_what_is_not_finite_is_dropped_and_counted(pairs: list[tuple[float, float]]) -> None:
+    found = series(pairs)
+    kept = [pair for pair in pairs if all(map(math.isfinite, pair))]
+    assert found.dropped == len(pairs) - len(kept)
+    assert dict(found) == dict(kept)
+
+
+def test_conflicts_count_values_that_differ() -> None:
+    found = series([(1, 5), (1, 5), (1, 7), (0, 1)])
+    assert list(found) == [(0, 1), (1, 7)]
+    assert found.conflicts == 1
+
+
+def test_a_window_is_half_open_and_what_lies_outside_is_counted() -> None:
+    found = series([(0, 1), (1, 2), (2, 3), (3, 4)], within=Window.from_epoch(1, 3))
+    assert list(found) == [(1, 2), (2, 3)]
+    assert found.dropped == 2
+
+
+def test_integers_become_doubles_and_lists_are_not_kept() -> None:
+    times, values = [1, 2], [3, 4]
+    found = Series.of(Metric.BITRATE, KBITS, times, values)
+    times.append(9)
+    assert found.times_s == array("d", [1.0, 2.0])
+    assert found.values == array("d", [3.0, 4.0])
+    again = Series.of(Metric.BITRATE, KBITS, found.times_s, found.values)
+    assert again.times_s is not found.times_s
+
+
+@pytest.mark.parametrize("values", [[1.0], [1.0, 2.0, 3.0]])
+def test_one_value_for_each_time(values: list[float]) -> None:
     with pytest.raises(ValueError, match="one value for each time"):
-        Series.of(Metric.RTT, MS, [1, 2], [1])
+        Series.of(Metric.BITRATE, KBITS, [1.0, 2.0], values)
 
 
-def test_a_gap_is_more_than_three_steps() -> None:
-    samples: list[tuple[float, float]] = [(0, 1), (1, 1), (4, 1), (7.5, 1), (8.5, 1)]
-    assert of(samples, step=1).gaps() == (Gap(4, 7.5),)
-    assert of([(0, 1)]).gaps() == ()
-    assert of([(0, 1), (10, 1)], step=None).gaps() == ()
+def test_a_sum_that_overflows_is_no_reason_to_drop() -> None:
+    assert len(series([(1, 1e308), (2, 1e308), (3, 1e308)])) == 3
 
 
-def test_the_step_is_announced_or_the_median_distance() -> None:
-    assert of([(0, 1), (1, 1), (2, 1), (9, 1)]).step_s == 1
-    assert of([(0, 1), (1, 1)], step=10).step_s == 10
-    assert of([(0, 1)]).step_s is None
+def test_step_and_gaps() -> None:
+    assert series([]).step_s is None
+    assert series([(1, 1)]).gaps() == ()
+    assert series([(1, 1)], step=5).step_s == 5
+    even = series([(float(t), 1.0) for t in range(10)])
+    assert (even.step_s, even.gaps()) == (1, ())
+    holed = series([(float(t), 1.0) for t in (0, 1, 2, 10, 11, 14, 15)])
+    assert holed.gaps() == (Gap(2, 10),), "three steps are no hole yet"
+    assert holed.at(2.5) == 1
+    assert holed.at(7) is None
+    assert series([(0, 1), (10, 1)], step=1).gaps() == (Gap(0, 10),)
 
 
-def test_the_value_at_an_instant_is_the_last_one_but_not_inside_a_hole() -> None:
-    series = of([(0, 10), (1, 20), (20, 30)], step=1)
-    assert [series.at(at) for at in (-1, 0, 0.9, 1, 4, 4.1, 19, 20, 23, 24)] == [
-        None, 10, 10, 20, 20, None, None, 30, 30, None,
-    ]  # fmt: skip
-    assert of([]).at(0) is None
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=30))
+def test_gaps_are_distances_of_more_than_three_median_steps(distances: list[int]) -> None:
+    times = [0.0]
+    for distance in distances:
+        times.append(times[-1] + distance)
+    ordered = sorted(distances)
+    middle = len(ordered) // 2
+    step = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    found = series([(time, 1.0) for time in times])
+    assert found.step_s == step
+    assert found.gaps() == tuple(Gap(a, b) for a, b in pairwise(times) if b - a > 3 * step)
 
 
-@given(SAMPLES)
-def test_statistics_are_of_the_samples(samples: list[tuple[float, float]]) -> None:
-    series = of(samples)
-    stats = series.stats()
-    assert (stats is None) == (len(series) == 0)
-    if stats is not None:
-        assert stats.min <= stats.median <= stats.max
-        assert stats.min <= stats.p95 <= stats.max
-        assert stats.p95 in series.values
-        assert stats.samples == len(series)
-
-
-def test_the_95th_percentile_is_the_nearest_rank() -> None:
-    assert of([(at, at) for at in range(1, 101)]).stats() == SeriesStats(1, 50.5, 95, 100, 100)
-    assert of([(at, at) for at in range(1, 11)]).stats() == SeriesStats(1, 5.5, 10, 10, 10)
-
-
-@given(SAMPLES, st.floats(0, 1000))
-def test_cutting_and_joining_gives_the_series_back(samples: list[tuple[float, float]], cut: float) -> None:
-    series = of(samples)
-    left, right = series.between(-1, cut), series.between(cut, 2000)
-    assert list(left.join(right)) == list(series) == list(right.join(left))
-
-
-def test_joining_keeps_the_newer_value_and_adds_up_the_counts() -> None:
-    old = Series.of(Metric.RTT, MS, [0, 1], [1, 1], dropped=1, source_ids=("a",))
-    new = Series.of(Metric.RTT, MS, [1, 2], [9, 9], dropped=2, source_ids=("b", "a"))
-    joined = old.join(new)
-    assert list(joined) == [(0, 1), (1, 9), (2, 9)]
-    assert (joined.dropped, joined.conflicts, joined.source_ids) == (3, 1, ("a", "b"))
+def test_joining_keeps_the_later_reading_and_adds_what_was_lost() -> None:
+    first, second = series([(0, 1), (1, 2)]), series([(1, 5), (2, 3)])
+    joined = first.join(second)
+    assert list(joined) == [(0, 1), (1, 5), (2, 3)]
+    assert joined.conflicts == 1
     with pytest.raises(ValueError, match="cannot join"):
-        old.join(Series.of(Metric.RTT, PERCENT, [0], [1]))
+        first.join(Series.of(Metric.BITRATE, MS, [], []))
 
 
-def test_a_label_holds_for_its_span() -> None:
-    labels = Labels("resolution", (Span(0, 5, "720p"), Span(8, 9, "360p")))
-    assert [labels.at(at) for at in (-1, 0, 4.9, 5, 8, 9)] == [None, "720p", "720p", None, "360p", None]
+def test_labels_tell_what_held() -> None:
+    labels = Labels("resolution", (Span(0, 2, "a"), Span(5, 6, "b")))
+    assert [labels.at(time) for time in (0, 1.9, 2, 5, 6)] == ["a", "a", None, "b", None]
