@@ -61,7 +61,7 @@ def test_columns_and_order_can_be_chosen(machine: Callscope) -> None:
     ended = machine.run("sessions", "--columns", "people,title", "--sort", "-people", "--since", "-3h", "--csv")
     rows = list(csv.reader(io.StringIO(ended.out)))
     assert rows[0] == ["participants", "title", "source"]
-    people = [int(row[0]) for row in rows[1:]]
+    people = [int(row[0]) if row[0] else -1 for row in rows[1:]]
     assert people == sorted(people, reverse=True)
 
 
