@@ -48,14 +48,6 @@ class SavedViews:
         views = {key: text for key, text in self._all().items() if key != name}
         self._write({**views, name: str(view)})
 
-    def forget(self, name: str) -> None:
-        """Take a saved view away.
-
-        Raises:
-            CallscopeError: it cannot be written.
-        """
-        self._write({key: text for key, text in self._all().items() if key != name})
-
     def _all(self) -> dict[str, str]:
         try:
             found = os.stat(self._file)

@@ -33,6 +33,7 @@ class Desk:
         now: what time it is.
         recent_filters: newest first.
         saved: the views that were saved by name; None where nothing is kept.
+        use_profile: shows the data of another profile.
     """
 
     service: Service
@@ -48,6 +49,7 @@ class Desk:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     recent_filters: list[str] = field(default_factory=list)
     saved: SavedViews | None = None
+    use_profile: Callable[[str], None] = lambda name: None
 
     @property
     def formats(self) -> Formats:

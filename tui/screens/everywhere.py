@@ -24,6 +24,42 @@ class Everywhere:
 
         copy(self._stop, text, what=what)
 
+    def do_app_help(self) -> None:
+        """Show the keys of where the focus is."""
+        from tui.screens.help import help_sheet
+
+        self._stop.app.push_screen(help_sheet(self._stop))
+
+    def do_app_palette(self) -> None:
+        """Find a command by its name."""
+        from tui.screens.help import open_palette
+
+        open_palette(self._stop)
+
+    def do_view_save(self) -> None:
+        """Save this view under a name."""
+        from tui.screens.saving import save_view
+
+        save_view(self._stop)
+
+    def do_view_saved(self) -> None:
+        """Open a saved view."""
+        from tui.screens.saving import open_saved
+
+        open_saved(self._stop)
+
+    def do_view_export(self) -> None:
+        """Write what is shown into a file."""
+        from tui.screens.exporting import ask_and_write
+
+        ask_and_write(self._stop)
+
+    def do_data_profile(self) -> None:
+        """Choose whose data is shown."""
+        from tui.screens.profiles import choose_profile
+
+        choose_profile(self._stop)
+
     def do_view_copy(self) -> None:
         """Copy the command line that opens this view."""
         from tui.screens.copying import command_line

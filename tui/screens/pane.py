@@ -15,6 +15,7 @@ from tui.screens.keys import bind, context_scopes
 from tui.view_state import ViewState
 
 if TYPE_CHECKING:
+    from tui.screens.exporting import Material
     from tui.screens.stop import Stop
 
 T = TypeVar("T")
@@ -63,6 +64,10 @@ class Pane(Container):
     def reload(self) -> None:
         """Read again what is shown, and not from memory."""
         self.present(self.view)
+
+    def export(self) -> Material | None:
+        """Return what can be written of this pane; None where there is only the picture."""
+        return None
 
     def paused(self, paused: bool) -> None:
         """Stop what goes on by itself, or let it go on."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from tui.commands import Condition
 from tui.model import QualityState
 from tui.render.column import Column, group_counts, pick, sorted_by
+from tui.screens.exporting import Material
 from tui.screens.grouping import group_filter
 from tui.screens.pane import Pane
 from tui.view_state import Sort, ViewState
@@ -98,6 +99,30 @@ class TableCommands(Pane, Generic[T]):
             empty=empty,
             sorted_column=sort.column if sort else None,
             descending=sort.descending if sort else False,
+        )
+
+    def table_material(
+        self,
+        *,
+        name: str,
+        title: str,
+        source: str,
+        document: Callable[[T], object] = lambda row: row,
+        lines: Sequence[str] = (),
+    ) -> Material:
+        """Return what can be written of the table: the rows shown, those marked alone where there are any."""
+        rows = self.table.view.rows
+        if self.marked:
+            rows = [row for row in rows if self.row_key(row) in self.marked]
+        return Material(
+            name=name,
+            title=title,
+            source=source,
+            rows=rows,
+            columns=self.table.view.columns,
+            all_columns=self.ALL_COLUMNS,
+            document=document,
+            lines=lines,
         )
 
     def table_conditions(self) -> frozenset[Condition]:

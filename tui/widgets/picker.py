@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from tui.render.cells import Run, Style
-from tui.text import fitted, printable
+from tui.text import cell_width, fitted, printable
 from tui.widgets.bars import Bar
 from tui.widgets.looks import Drawn
 
@@ -58,11 +58,12 @@ class ChoiceList(Drawn):
         super().__init__(id="picker-list")
         self._several, self._ascii = several, ascii_only
         self._rows: Sequence[Choice] = ()
-        self._cursor = self._top = 0
+        self._cursor = self._top = self._widest_title = 0
 
     def show(self, rows: Sequence[Choice], cursor: int = 0) -> None:
         """Show these choices."""
         self._rows, self._cursor, self._top = rows, max(0, min(cursor, len(rows) - 1)), 0
+        self._widest_title = max((cell_width(printable(choice.title)) for choice in rows), default=0)
         self._follow()
         self.refresh()
 
@@ -96,8 +97,10 @@ class ChoiceList(Drawn):
         at_cursor = index == self._cursor
         mark = (">" if self._ascii else "▌") if at_cursor else " "
         box = ("[x] " if choice.chosen else "[ ] ") if self._several else ""
-        note = fitted(printable(choice.note), min(len(choice.note), width // 3), right=True)
-        title = fitted(f"{box}{printable(choice.title)}", max(1, width - len(note) - 3))
+        shown = printable(choice.note)
+        room = max(width // 3, width - self._widest_title - len(box) - 4)
+        note = fitted(shown, min(cell_width(shown), room), right=True)
+        title = fitted(f"{box}{printable(choice.title)}", max(1, width - cell_width(note) - 3))
         runs = (
             Run(mark, Style.ACCENT),
             Run(title, Style.STRONG if at_cursor or (choice.chosen and not self._several) else Style.TEXT),
@@ -149,8 +152,9 @@ class Picker(ModalScreen[Picked | None]):
         self._all = list(choices)
         self._accepts_text = accepts_text
         self._at = at
+        self._has_moved = False
         self._list = ChoiceList(several=several, ascii_only=ascii_only)
-        self._input = Input(placeholder="type to narrow", id="picker-input", compact=True)
+        self._input = Input(placeholder="type" if accepts_text else "type to narrow", id="picker-input", compact=True)
         self._input.cursor_blink = False
         if several:  # these keys carry a choice to another place
             for key in ("left", "right"):
@@ -174,6 +178,7 @@ class Picker(ModalScreen[Picked | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow to what matches, the best match first."""
         event.stop()
+        self._has_moved = False
         self._list.show(self._matching(event.value))
 
     def _matching(self, text: str) -> list[Choice]:
@@ -184,18 +189,20 @@ class Picker(ModalScreen[Picked | None]):
         return [choice for score, choice in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take what was chosen."""
+        """Take what was chosen, or what was typed where that is wanted and nothing was gone to."""
         event.stop()
-        current = self._list.current
+        current, typed = self._list.current, event.value.strip()
         if self._several:
             self.dismiss(Picked(tuple(choice.id for choice in self._all if choice.chosen), event.value))
-        elif current is not None and not (self._accepts_text and not self._matching(event.value)):
+        elif self._accepts_text and typed and not self._has_moved:
+            same = next((choice.id for choice in self._all if choice.title == typed), None)
+            self.dismiss(Picked((same,) if same is not None else (), typed))
+        elif current is not None:
             self.dismiss(Picked((current.id,), event.value))
-        elif self._accepts_text and event.value.strip():
-            self.dismiss(Picked((), event.value))
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
+        self._has_moved = True
         self._list.move(rows)
 
     def action_mark(self) -> None:

@@ -1,0 +1,82 @@
+"""The help for where the focus is, and the palette: both made from the list of commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands import COMMANDS, CONTEXTS, Command, Scope
+from tui.keymap import labels
+from tui.render.cells import Line, Run, Style
+from tui.text import clipped, padded
+from tui.widgets.picker import Choice, Picked, Picker
+from tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from tui.screens.pane import Pane
+    from tui.screens.stop import Stop
+
+_KEYS = 18
+_ARROWS = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
+
+
+def help_sheet(stop: Stop) -> Sheet:
+    """Return the help for where the focus is, with the user's keys: what is special to it first."""
+    pane = stop.pane
+    lines: list[Line] = []
+    scopes = [scope for scope in reversed(Scope) if scope in CONTEXTS[pane.CONTEXT]]
+    for scope in (*scopes, Scope.FILTER):
+        commands = [each for each in COMMANDS if each.scope is scope and _is_known(stop, pane, each)]
+        if not commands:
+            continue
+        title = "everywhere" if scope is Scope.EVERYWHERE else scope.value
+        lines += [(), (Run(title, Style.ACCENT),)] if lines else [(Run(title, Style.ACCENT),)]
+        lines += [_line(stop, pane, each) for each in commands]
+    return Sheet(f"Keys: {pane.CONTEXT}", lines)
+
+
+def _line(stop: Stop, pane: Pane, command: Command) -> Line:
+    width = stop.app.size.width
+    keys = key_text(stop, command)
+    can = command.scope is Scope.FILTER or stop.offers(command.id, pane)
+    title = clipped(command.title, width - _KEYS - 1)
+    room = width - _KEYS - len(title) - 4
+    more = f"  {command.help}" if command.help and len(command.help) <= room else ""
+    return (
+        Run(padded(f" {keys}", _KEYS), Style.STRONG if can else Style.MUTED),
+        Run(title, Style.TEXT if can else Style.MUTED),
+        Run(more, Style.MUTED),
+    )
+
+
+def _is_known(stop: Stop, pane: Pane, command: Command) -> bool:
+    return command.scope is Scope.FILTER or stop.knower(command.id, pane) is not None
+
+
+def key_text(stop: Stop, command: Command) -> str:
+    """Return a command's keys as they are shown here."""
+    text = labels(stop.desk.keys.get(command.id, command.keys))
+    if stop.desk.formats.ascii:
+        for arrow, word in _ARROWS.items():
+            text = text.replace(arrow, word)
+    return text
+
+
+def palette(stop: Stop) -> Picker:
+    """Return the palette: every command that can run now, what is special to the focus first."""
+    pane = stop.pane
+    order = {scope: place for place, scope in enumerate(reversed(Scope))}
+    runnable = [each for each in COMMANDS if each.id != "app.palette" and stop.offers(each.id, pane)]
+    runnable.sort(key=lambda each: order[each.scope])
+    choices = [Choice(each.id, each.title, key_text(stop, each)) for each in runnable]
+    return Picker("Commands", choices, ascii_only=stop.desk.formats.ascii)
+
+
+def open_palette(stop: Stop) -> None:
+    """Let the user choose a command, and carry it out."""
+    pane = stop.pane
+
+    def run(picked: Picked | None) -> None:
+        if picked is not None:
+            stop.carry_out(picked.ids[0], pane)
+
+    stop.app.push_screen(palette(stop), run)

@@ -1,0 +1,48 @@
+"""Choosing whose data is shown: one of the profile's sources, all of them, or another profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.view_state import ViewState
+from tui.widgets.picker import Choice, Picked, Picker
+
+if TYPE_CHECKING:
+    from tui.screens.stop import Stop
+
+ALL = "all sources"
+_PROFILE = "profile "
+
+
+def choose_profile(stop: Stop) -> None:
+    """Let the user choose a source or a profile."""
+    desk = stop.desk
+    sources = desk.service.sources
+    choices = []
+    if len(sources) > 1:
+        choices.append(Choice(ALL, f"{desk.profile}: all sources", f"{len(sources)}", chosen=desk.source is None))
+        choices += [
+            Choice(source.id, f"{desk.profile}: {source.id}", source.kind.value, chosen=source == desk.source)
+            for source in sources
+        ]
+    choices += [
+        Choice(_PROFILE + name, f"profile {name}", "shown now" if name == desk.profile else "")
+        for name in desk.profiles
+        if len(desk.profiles) > 1
+    ]
+
+    def use(picked: Picked | None) -> None:
+        if picked is None:
+            return
+        chosen = picked.ids[0]
+        if chosen.startswith(_PROFILE):
+            desk.use_profile(chosen.removeprefix(_PROFILE))
+            return
+        desk.source = next((source for source in sources if source.id == chosen), None)
+        here = stop.navigator.view
+        if here.address is None:
+            stop.present(here)
+        else:
+            stop.navigator.go(ViewState(layouts=here.layouts))
+
+    stop.app.push_screen(Picker("Whose data", choices, ascii_only=desk.formats.ascii), use)
