@@ -74,6 +74,9 @@ def columns_of(points: object) -> Columns:
     """Return data points that were decoded as they came; pairs that are no two finite numbers are dropped."""
     if not isinstance(points, list):
         return NOTHING
+    plain = _plain_columns(points)
+    if plain is not None:
+        return plain
     times: list[float] = []
     values: list[float] = []
     for point in points:
@@ -82,6 +85,21 @@ def columns_of(points: object) -> Columns:
             times.append(pair[0])
             values.append(pair[1])
     return Columns(times, values, len(points) - len(times))
+
+
+def _plain_columns(points: list[object]) -> Columns | None:
+    """Return the columns where every point is a list of exactly two finite numbers; None for anything else."""
+    if set(map(type, points)) != {list}:
+        return None
+    try:
+        times, values = zip(*points, strict=True)
+        if not set(map(type, times)) | set(map(type, values)) <= {int, float}:
+            return None
+        columns = Columns(list(map(float, times)), list(map(float, values)))
+    except (ValueError, OverflowError):
+        return None
+    # a sum is finite only where each part is
+    return columns if math.isfinite(sum(columns.times)) and math.isfinite(sum(columns.values)) else None
 
 
 def _numbers(point: object) -> tuple[float, float] | None:
