@@ -95,7 +95,7 @@ def ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], *, address: 
 async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text: str | None) -> None:
     address = _address(text, args) if text is not None and text not in (WORST, NEWEST) else None
     if address is not None and address.vendor is Vendor.CAPTURE:
-        specs: tuple[SourceSpec, ...] = (spec_of_file(address.session_id),)
+        specs: tuple[SourceSpec, ...] = (spec_of_file(address.session_id, progress=_reading),)
         name = specs[0].source.name
     else:
         from tui.config import load
@@ -115,6 +115,10 @@ async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text:
             await work(asking)
     finally:
         progress.clear()
+
+
+def _reading(done: int, total: int) -> None:
+    progress.show(f"reading the file: {100 * done // max(total, 1)} %")
 
 
 def _address(text: str, args: Namespace) -> Address:

@@ -53,12 +53,18 @@ class Progress:
 
     def __init__(self) -> None:
         self._shown = False
+        self._stopped = False
         self._at = 0.0
+
+    def stop(self) -> None:
+        """Show nothing any more."""
+        self.clear()
+        self._stopped = True
 
     def show(self, text: str) -> None:
         """Show `text`, at most ten times a second."""
         now = time.monotonic()
-        if now - self._at < PROGRESS_EVERY_S or not _is_terminal():
+        if self._stopped or now - self._at < PROGRESS_EVERY_S or not _is_terminal():
             return
         self._at = now
         self._shown = True

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Generic, TextIO, TypeVar
 
 from tui.errors import UsageError
+from tui.headless.stderr import progress
 from tui.render.column import Column, pick, sorted_by
 from tui.render.csv_out import CsvWriter
 from tui.render.format import Formats
@@ -65,6 +66,8 @@ class ListWriter(Generic[T]):
         self._columns = chosen(columns, args.columns, every=self._format == "csv")
         self._order = ordering(columns, args.sort)
         self._out = stdout()
+        if self._format != "table" and self._out.isatty():
+            progress.stop()  # rows and a line that rewrites itself would share the screen
         self._flushed_at = time.monotonic()
 
     @property
@@ -106,6 +109,7 @@ class ListWriter(Generic[T]):
 
     async def _table(self, items: AsyncIterator[T]) -> None:
         kept = [item async for item in items]
+        progress.clear()
         for text in table(self._columns, kept, formats(self._out), width=width(self._out)):
             self._out.write(text + "\n")
 
@@ -137,6 +141,7 @@ class ListWriter(Generic[T]):
 
 def write_single(source: str, value: object, **beside: object) -> None:
     """Write the JSON document of one thing."""
+    progress.clear()
     out = stdout()
     out.write(line(single(source, value, **beside)) + "\n")
     out.flush()
@@ -144,6 +149,7 @@ def write_single(source: str, value: object, **beside: object) -> None:
 
 def write_lines(lines: Sequence[str]) -> None:
     """Write text for people."""
+    progress.clear()
     out = stdout()
     out.writelines(f"{text}\n" for text in lines)
     out.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tui.errors import BadFile
@@ -13,8 +14,12 @@ from tui.service.replies import Source, SourceKind
 from tui.service.sources import SourceSpec
 
 
-def spec_of_file(path: str) -> SourceSpec:
+def spec_of_file(path: str, *, progress: Callable[[int, int], None] | None = None) -> SourceSpec:
     """Return the source that a capture file is.
+
+    Args:
+        path: of the file.
+        progress: told how many bytes were read, and how many there are; called from another thread.
 
     Raises:
         BadFile: there is no such file.
@@ -27,6 +32,6 @@ def spec_of_file(path: str) -> SourceSpec:
     def open_source(gate: Gate, archive: Archive) -> Provider:
         from tui.providers.captures import CaptureProvider
 
-        return CaptureProvider(str(file))
+        return CaptureProvider(str(file), progress=progress)
 
     return SourceSpec(Source(file.name, Vendor.CAPTURE, SourceKind.CAPTURE), open_source)
