@@ -52,6 +52,8 @@ class Column(Generic[T]):
         field: the filter language's field for the same thing, where there is one.
         show: formats a value in a way of its own; by kind otherwise.
         draw: draws a value as runs of meanings, where one meaning is not enough; `show` gives its text.
+        fit: draws a value into a number of cells, where it can be shown coarser or finer; `show` is for text alone.
+        widths: the numbers of cells that `fit` can be given, ascending: the room decides.
         sort: what to sort by instead of the value.
         severity: how the record fares in this column; None where that is not judged.
         help: one line for people; "" where the title says it.
@@ -71,6 +73,8 @@ class Column(Generic[T]):
     field: str | None = None
     show: Callable[[T, Formats], str] | None = None
     draw: Callable[[T, Formats], Line] | None = None
+    fit: Callable[[T, Formats, int], Line] | None = None
+    widths: tuple[int, ...] = ()
     sort: Callable[[T], CellValue] | None = None
     severity: Callable[[T], QualityState | None] | None = None
     help: str = ""

@@ -9,7 +9,7 @@ from tui.model import Evidence, Participant, Quality, QualityState, Reason, Scor
 from tui.render.cells import Line
 from tui.render.column import CellValue, Column, Kind
 from tui.render.format import Formats
-from tui.render.heat import heat_line, heat_text
+from tui.render.heat import fitted_heat, heat_line, heat_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +17,25 @@ class ParticipantRow:
     """A participant as a row of the table, with what triage told so far.
 
     Attributes:
-        number: the row's place in the vendor's list, from 1.
+        number: the row's place in the vendor's list, from 1; None as long as no page of the list told it.
         evidence: all that was read, where anything was.
         heat: one quality per stretch of the session's clock; empty until read.
         worst: the worst metric in words: "loss 8.1 %"; None where nothing was judged.
         quality: of the whole presence; None until judged.
+        badness: what tells rows of one quality apart, the larger the worse; None until judged.
     """
 
-    number: int
+    number: int | None
     participant: Participant
     evidence: Evidence | None = None
     heat: tuple[Quality, ...] = ()
     worst: str | None = None
     quality: Quality | None = None
+    badness: float | None = None
 
+
+HEAT_WIDTHS = (16, 24, 48)
+"""Cells of a heat strip: the finest is judged, the others are made of it."""
 
 Row = ParticipantRow
 _TEXT, _PERSON, _TIME, _COUNT, _MEASURED, _YES_NO = (
@@ -84,7 +89,10 @@ def _tracks(row: Row) -> CellValue:
 
 def _badness(row: Row) -> CellValue:
     """Rank for sorting by quality: the worst first."""
-    return None if row.quality is None or row.quality.reason is Reason.NOT_READ else _RANKS.get(row.quality.state)
+    if row.quality is None or row.quality.reason is Reason.NOT_READ:
+        return None
+    rank = _RANKS.get(row.quality.state)
+    return None if rank is None else rank - (row.badness or 0.0) / (1.0 + (row.badness or 0.0))
 
 
 def _heat(row: Row, formats: Formats) -> str:
@@ -93,6 +101,10 @@ def _heat(row: Row, formats: Formats) -> str:
 
 def _draw_heat(row: Row, formats: Formats) -> Line:
     return heat_line(row.heat, ascii_only=formats.ascii)
+
+
+def _fit_heat(row: Row, formats: Formats, width: int) -> Line:
+    return heat_line(fitted_heat(row.heat, width), ascii_only=formats.ascii)
 
 
 PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
@@ -122,7 +134,7 @@ PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     ),
     Column(
         "heat", "heat", lambda r: heat_text(r.heat, ascii_only=True) or None, priority=1, max_width=None, show=_heat,
-        draw=_draw_heat,
+        draw=_draw_heat, fit=_fit_heat, widths=HEAT_WIDTHS,
         severity=_state, sort=_badness, help="quality over the session's clock",
     ),
     Column("session", "session", _p(lambda p: p.session_id), priority=8, shown=False, export="session_id",

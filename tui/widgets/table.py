@@ -43,6 +43,7 @@ class TableView(Generic[T]):
         empty: what to say where there are no rows.
         sorted_column: the key of the column sorted by, which its heading shows.
         descending: the direction of that.
+        find: the index of a key among the rows; without it they are searched one by one.
     """
 
     rows: Sequence[T]
@@ -53,6 +54,7 @@ class TableView(Generic[T]):
     empty: str = ""
     sorted_column: str | None = None
     descending: bool = False
+    find: Callable[[str], int | None] | None = None
 
 
 class Table(Drawn, Generic[T], can_focus=True):
@@ -203,6 +205,8 @@ class Table(Drawn, Generic[T], can_focus=True):
         rows, name = self._view.rows, self._view.key
         if self.cursor < len(rows) and name(rows[self.cursor]) == key:
             return self.cursor
+        if self._view.find is not None:
+            return self._view.find(key)
         return next((index for index, row in enumerate(rows) if name(row) == key), None)
 
     def _note_cursor(self) -> None:
@@ -249,8 +253,15 @@ class Table(Drawn, Generic[T], can_focus=True):
         Widths only grow while the columns stay the same, so that paging does not make them jump.
         """
         view = self._view
+        width = max(1, self.size.width - 2)
         visible = view.rows[self._top : self._top + self._page]
-        sample = [[column.text(row, view.formats) for column in view.columns] for row in visible]
+        sample = [
+            [
+                "." * _first_width(column, width) if column.widths else column.text(row, view.formats)
+                for column in view.columns
+            ]
+            for row in visible
+        ]
         for index, column in enumerate(view.columns):
             need = max((len(row[index]) for row in sample), default=0)
             seen = self._widest.get(column.key, 0)
@@ -258,12 +269,11 @@ class Table(Drawn, Generic[T], can_focus=True):
             if sample and seen > need:
                 padded = sample[0][index]
                 sample[0][index] = padded if padded in ("", view.formats.absent) and not need else padded.ljust(seen)
-        width = max(1, self.size.width - 2)
         every = place(view.columns, sample, view.formats)
         if self._shift:
             placed = _window(every, width, self._shift)
         else:
-            placed = place(view.columns, sample, view.formats, width=width)
+            placed = _widened(place(view.columns, sample, view.formats, width=width), width)
         self._hides_some = len(placed) < len(every)
         self._last_column = every[-1].column if every else None
         before = [(one.column.key, one.width) for one in self._placed]
@@ -331,6 +341,8 @@ class Table(Drawn, Generic[T], can_focus=True):
 
     def _cell(self, placed: Placed[T], row: T) -> Line:
         view, column = self._view, placed.column
+        if column.fit is not None:
+            return column.fit(row, view.formats, placed.width)
         if column.draw is not None:
             line = column.draw(row, view.formats)
             length = sum(len(run.text) for run in line)
@@ -356,6 +368,22 @@ class Table(Drawn, Generic[T], can_focus=True):
     def on_blur(self) -> None:
         """Show that keys go elsewhere."""
         self._refresh_lines([HEADER_ROWS + self.cursor - self._top])
+
+
+def _first_width(column: Column[T], room: int) -> int:
+    """Return the cells that a column is given before the others: a quarter of the room, or the fewest it can have."""
+    return max((width for width in column.widths if width <= room // 4), default=column.widths[0])
+
+
+def _widened(placed: list[Placed[T]], room: int) -> list[Placed[T]]:
+    """Give what is left of the room to the columns that can use it."""
+    spare = room - sum(one.width for one in placed) - GUTTER * (len(placed) - 1)
+    for index, one in enumerate(placed):
+        width = max((width for width in one.column.widths if width <= one.width + spare), default=one.width)
+        if one.column.widths and width > one.width:
+            spare -= width - one.width
+            placed[index] = Placed(one.column, width)
+    return placed
 
 
 def _window(every: Sequence[Placed[T]], width: int, shift: int) -> list[Placed[T]]:
