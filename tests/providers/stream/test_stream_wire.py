@@ -29,7 +29,7 @@ from tui.providers.stream.cursors import Cursor
 from tui.providers.stream.mapping import app
 from tui.providers.stream.mapping.attendance import Asked, attendance_of
 from tui.providers.stream.mapping.detail import overview_of
-from tui.providers.stream.mapping.details import read_details
+from tui.providers.stream.mapping.details import decode_details
 from tui.providers.stream.mapping.events import timeline_events
 from tui.providers.stream.mapping.roster import roster_page
 from tui.providers.stream.mapping.sessions import from_report, from_stats, live_call
@@ -37,7 +37,7 @@ from tui.providers.stream.mapping.tracks import decode_track_metrics
 from tui.providers.stream.schema.app import FeedbackAnswer, HealthAnswer, MapAnswer, ReportAnswer
 from tui.providers.stream.schema.attendance import AttendanceAnswer
 from tui.providers.stream.schema.base import Wire, read
-from tui.providers.stream.schema.details import DetailsAnswer, TimelineAnswer
+from tui.providers.stream.schema.details import TimelineAnswer
 from tui.providers.stream.schema.roster import RosterAnswer
 from tui.providers.stream.schema.sessions import CallsAnswer, SessionReportsAnswer, SessionStatsAnswer
 
@@ -132,7 +132,7 @@ def mapped_attendance(document: Any) -> object:
         ),
         pytest.param(
             details(),
-            lambda d: overview_of(read_details(wire(DetailsAnswer)(d), WINDOW, source_id="a"), KNOWN),
+            lambda d: overview_of(decode_details(answer_of(d), WINDOW), KNOWN),
             id="details",
         ),
         pytest.param(timeline(), lambda d: timeline_events(wire(TimelineAnswer)(d)), id="timeline"),

@@ -8,11 +8,14 @@ numbers is decoded. What is not exactly pairs of numbers stays in the body and i
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-_KEY = b'"data_points"'
+_START = re.compile(rb'(?<!\\)"\s*:\s*(\[)\s*\[')
+"""The end of a key and the beginning of an array of arrays. No string holds a quote without a backslash before it."""
 _NUMBERS = b"0123456789.+-eE \t\r\n"
 _FLAT = TypeAdapter(list[float])
 
@@ -27,41 +30,41 @@ class Columns:
 
 
 NOTHING = Columns([], [])
+MARK = "@column"
+"""What stands in a body for data points that were lifted out of it."""
 
 
 def lift(body: bytes) -> tuple[bytes, list[Columns]]:
     """Take the data points out of a body.
 
     Returns:
-        The body with `"@column":N` in place of `"data_points":[[...]]`, and column N for each N. Data points that are
-        not plain pairs of numbers, and all of a body that was cut off, are left where they are.
+        The body with `{"@column":N}` in place of each `[[time, value], ...]`, and column N for each N. What is not
+        plain pairs of numbers, and all of a body that was cut off, is left where it is.
     """
     parts: list[bytes] = []
     columns: list[Columns] = []
     done = 0
-    at = body.find(_KEY)
-    while at >= 0:
-        start = at + len(_KEY)
-        lifted = None if body[at - 1 : at] == b"\\" else _pairs(body, start)
+    found = _START.search(body)
+    while found is not None:
+        start = found.start(1)
+        lifted = _pairs(body, start)
         if lifted is not None:
-            column, start = lifted
-            parts += (body[done:at], b'"@column":%d' % len(columns))
+            parts += (body[done:start], b'{"@column":%d}' % len(columns))
+            column, done = lifted
             columns.append(column)
-            done = start
-        at = body.find(_KEY, start)
+        found = _START.search(body, max(done, start))
     return (b"".join((*parts, body[done:])), columns) if columns else (body, columns)
 
 
 def _pairs(body: bytes, start: int) -> tuple[Columns, int] | None:
-    """Return the column of the array that follows `start`, and where it ends; None for anything but plain pairs."""
+    """Return the column of the array at `start`, and where it ends; None for anything but plain pairs."""
     # Plain pairs hold neither braces nor quotes, so the array ends before the next of them.
     end = body.find(b"}", start)
     quote = body.find(b'"', start, end)
     end = body.rfind(b"]", start, end if quote < 0 else quote) + 1
-    text = body[start:end].lstrip(b" \t\r\n:")
+    text = body[start:end]
     form = text.translate(None, _NUMBERS)
-    count = form.count(b"[,]")
-    if not count or form != b"[" + b"[,]," * (count - 1) + b"[,]]":
+    if len(form) < len(b"[[,]]") or form != b"[" + b"[,]," * (len(form) // len(b"[,],") - 1) + b"[,]]":
         return None
     try:
         flat = _FLAT.validate_json(b"[" + text.translate(None, b"[]") + b"]")
@@ -70,13 +73,16 @@ def _pairs(body: bytes, start: int) -> tuple[Columns, int] | None:
     return Columns(flat[::2], flat[1::2]), end
 
 
-def columns_of(points: object) -> Columns:
-    """Return data points that were decoded as they came; pairs that are no two finite numbers are dropped."""
+def columns_of(points: object, lifted: Sequence[Columns] = ()) -> Columns:
+    """Return data points as columns, whether they were lifted or decoded as they came.
+
+    Pairs that are no two finite numbers are dropped and counted.
+    """
+    if isinstance(points, dict):
+        number = points.get(MARK)
+        return lifted[number] if isinstance(number, int) and 0 <= number < len(lifted) else NOTHING
     if not isinstance(points, list):
         return NOTHING
-    plain = _plain_columns(points)
-    if plain is not None:
-        return plain
     times: list[float] = []
     values: list[float] = []
     for point in points:

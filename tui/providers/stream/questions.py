@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -15,7 +15,7 @@ from tui.providers.stream.filters import Conditions, as_brackets, as_json
 from tui.providers.stream.schema.app import FeedbackAnswer, HealthAnswer, MapAnswer, ReportAnswer
 from tui.providers.stream.schema.attendance import AttendanceAnswer
 from tui.providers.stream.schema.base import Wire, read
-from tui.providers.stream.schema.details import DetailsAnswer, TimelineAnswer
+from tui.providers.stream.schema.details import TimelineAnswer
 from tui.providers.stream.schema.roster import RosterAnswer
 from tui.providers.stream.schema.sessions import CallsAnswer, CallState, SessionReportsAnswer, SessionStatsAnswer
 from tui.providers.stream.times import rfc3339
@@ -24,8 +24,12 @@ PAGE_LIMIT = 100
 """More is refused."""
 MAX_POINTS = 4096
 
+T = TypeVar("T")
 W = TypeVar("W", bound=Wire)
 W_co = TypeVar("W_co", covariant=True, bound=Wire)
+
+Decode = Callable[[Answer], T]
+"""What reads an answer whose data points are too many to be read like any other part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,6 @@ class Questions:
         path = paths.roster(address)
         return await self._get("QueryCallSessionParticipantStats", path, RosterAnswer, _list_params(question))
 
-    async def details(
-        self, address: Address, user_id: str, user_session_id: str, window: Window | None, max_points: int
-    ) -> Reply[DetailsAnswer]:
-        """Ask for one participant session's series."""
-        path = paths.details(address, user_id, user_session_id)
-        params = [*_window_params(window, "since", "until"), ("max_points", str(min(max_points, MAX_POINTS)))]
-        return await self._get("GetCallSessionParticipantStatsDetails", path, DetailsAnswer, params)
-
     async def timeline(
         self, address: Address, user_id: str, user_session_id: str, window: Window | None
     ) -> Reply[TimelineAnswer]:
@@ -117,6 +113,28 @@ class Questions:
         return await self._get(
             "GetCallReport", paths.report(address), ReportAnswer, [("session_id", address.session_id)]
         )
+
+    async def track_metrics(
+        self, address: Address, user_id: str, user_session_id: str, window: Window | None, decode: Decode[T]
+    ) -> tuple[Answer, T]:
+        """Ask what one participant session published; without a window, in the last minute of the session."""
+        path = paths.track_metrics(address, user_id, user_session_id)
+        params = _window_params(window, "since", "until")
+        return await self.client.read("GetCallParticipantSessionMetrics", "GET", path, decode, params=params)
+
+    async def details(
+        self,
+        address: Address,
+        user_id: str,
+        user_session_id: str,
+        window: Window | None,
+        max_points: int,
+        decode: Decode[T],
+    ) -> tuple[Answer, T]:
+        """Ask for one participant session's series."""
+        path = paths.details(address, user_id, user_session_id)
+        params = [*_window_params(window, "since", "until"), ("max_points", str(min(max_points, MAX_POINTS)))]
+        return await self.client.read("GetCallSessionParticipantStatsDetails", "GET", path, decode, params=params)
 
     async def _get(self, endpoint: str, path: str, kind: type[W], params: Params = ()) -> Reply[W]:
         answer, wire = await self.client.read(endpoint, "GET", path, lambda answer: read(kind, answer), params=params)
@@ -139,11 +157,6 @@ class Questions:
 def page_limit(limit: int) -> int:
     """Return a limit that Stream accepts."""
     return max(1, min(limit, PAGE_LIMIT))
-
-
-def metrics_params(window: Window | None) -> list[tuple[str, str]]:
-    """Return what asks for a window of the track metrics; nothing for the vendor's default."""
-    return _window_params(window, "since", "until")
 
 
 def _list_params(question: ListQuestion) -> list[tuple[str, str]]:

@@ -10,13 +10,11 @@ from typing import TypeVar
 
 from tui.errors import CallscopeError, DataError, NoPermission
 from tui.model import Event, Evidence, Participant, Window
-from tui.providers.stream import paths
 from tui.providers.stream.asking import Asker, participant_ids
 from tui.providers.stream.mapping.detail import combine, overview_of
-from tui.providers.stream.mapping.details import Details, read_details
+from tui.providers.stream.mapping.details import Details, decode_details
 from tui.providers.stream.mapping.events import timeline_events
 from tui.providers.stream.mapping.tracks import TrackMetrics, decode_track_metrics, evidence_of_metrics
-from tui.providers.stream.questions import metrics_params
 
 OVERVIEW_POINTS = 240
 
@@ -78,21 +76,24 @@ class Reader:
 
     async def _metrics(self, participant: Participant, window: Window | None) -> tuple[TrackMetrics, str]:
         user_id, user_session_id = participant_ids(participant.address)
-        answer, metrics = await self.asker.client.read(
-            "GetCallParticipantSessionMetrics",
-            "GET",
-            paths.track_metrics(participant.address, user_id, user_session_id),
+        answer, metrics = await self.asker.questions.track_metrics(
+            participant.address.session,
+            user_id,
+            user_session_id,
+            window,
             lambda answer: decode_track_metrics(answer, participant, window),
-            params=metrics_params(window),
         )
         return metrics, answer.source_id
 
     async def _details(self, participant: Participant, window: Window | None, max_points: int) -> Details:
         questions, session = self.asker.questions, participant.address.session
-        reply = await self.asker.under_either_id(
-            participant, lambda user, presence: questions.details(session, user, presence, window, max_points)
+        _, details = await self.asker.under_either_id(
+            participant,
+            lambda user, presence: questions.details(
+                session, user, presence, window, max_points, lambda answer: decode_details(answer, window)
+            ),
         )
-        return read_details(reply.wire, window, source_id=reply.source_id)
+        return details
 
     async def _events(self, participant: Participant, window: Window | None) -> tuple[tuple[Event, ...], str]:
         questions, session = self.asker.questions, participant.address.session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -18,9 +18,11 @@ from tui.model import (
     Track,
     Window,
 )
+from tui.providers.answers import Answer
 from tui.providers.stream.mapping.series import SeriesBuilder, with_resolution
 from tui.providers.stream.names import Meaning, codec, meaning, track_kind
-from tui.providers.stream.points import columns_of
+from tui.providers.stream.points import Columns, lift
+from tui.providers.stream.schema.base import read
 from tui.providers.stream.schema.details import (
     Connection,
     Descriptor,
@@ -97,11 +99,20 @@ class _Group:
     thresholds: tuple[Threshold, ...]
 
 
-def read_details(answer: DetailsAnswer, window: Window | None, *, source_id: str) -> Details:
-    """Return what the answer tells; points outside `window` are dropped and counted."""
+def decode_details(answer: Answer, window: Window | None) -> Details:
+    """Read the answer of GetCallSessionParticipantStatsDetails; points outside `window` are dropped and counted.
+
+    Raises:
+        BadAnswer: the body is not a JSON object, or was cut off.
+    """
+    body, columns = lift(answer.body)
+    return _details(read(DetailsAnswer, answer, body), columns, window, answer.source_id)
+
+
+def _details(answer: DetailsAnswer, columns: Sequence[Columns], window: Window | None, source_id: str) -> Details:
     frame = answer.timeframe
     step_s = (frame.step_seconds or None) if frame else None
-    builder = SeriesBuilder(window, step_s=step_s, source_ids=(source_id,))
+    builder = SeriesBuilder(window, columns, step_s=step_s, source_ids=(source_id,))
     if window is None and frame and frame.since and frame.until and frame.since <= frame.until:
         window = Window(frame.since, frame.until)
     groups = {
@@ -205,7 +216,7 @@ def _measured(part: Measured | Connection, builder: SeriesBuilder, *, kind: str 
             builder.series(
                 means.metric,
                 means.unit,
-                columns_of(metrics[name]),
+                metrics[name],
                 factor=means.factor,
                 label=described.label or None,
                 thresholds=_thresholds(limits.get(name, ()), means, described.unit, name, kind),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import struct
 from array import array
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress, count, islice, pairwise
 from operator import ne
 
 from tui.model import PIXELS, Labels, Metric, Series, Span, Threshold, Unit, Window
 from tui.model.series import packed
-from tui.providers.stream.points import Columns
+from tui.providers.stream.points import Columns, columns_of
 from tui.providers.stream.times import ticks_per_s
 
 LONE_SAMPLE_S = 1.0
@@ -24,8 +26,16 @@ class SeriesBuilder:
     looked at again.
     """
 
-    def __init__(self, window: Window | None, *, step_s: float | None = None, source_ids: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        window: Window | None,
+        lifted: Sequence[Columns] = (),
+        *,
+        step_s: float | None = None,
+        source_ids: tuple[str, ...] = (),
+    ) -> None:
         self._window = window
+        self._lifted = lifted
         self._step_s = step_s
         self._source_ids = source_ids
         self._clean_clocks: dict[bytes, array[float]] = {}
@@ -34,15 +44,16 @@ class SeriesBuilder:
         self,
         metric: str,
         unit: Unit,
-        columns: Columns,
+        points: object,
         *,
         factor: float = 1.0,
         label: str | None = None,
         thresholds: tuple[Threshold, ...] = (),
     ) -> Series:
-        """Return one series; `factor` brings its values into `unit`."""
+        """Return one series of data points as they stand in the answer; `factor` brings the values into `unit`."""
+        columns = columns_of(points, self._lifted)
         values = columns.values if factor == 1.0 else [value * factor for value in columns.values]
-        clock = packed(columns.times).tobytes()
+        clock = struct.pack(f"{len(columns.times)}d", *columns.times)
         times_s = self._clean_clocks.get(clock)
         if times_s is not None and math.isfinite(sum(values)):
             return Series(
@@ -113,7 +124,7 @@ def resolution_labels(width: Series, height: Series) -> Labels:
     after_holes = {gap.until_s for gap in gaps}
     # Without holes the mean distance is the step, and much cheaper to have than the median.
     step_s = clock.step_s if gaps or len(times) < 2 else (times[-1] - times[0]) / (len(times) - 1)
-    starts = {0, *_changes(wide), *_changes(high)} if times else set()
+    starts = {0, *_changes(wide, high)} if times else set()
     if after_holes:
         starts |= {index for index, time in enumerate(times) if time in after_holes}
     spans = []
@@ -125,12 +136,24 @@ def resolution_labels(width: Series, height: Series) -> Labels:
     return Labels("resolution", tuple(spans))
 
 
-def _changes(values: array[float]) -> list[int]:
-    """Return the index of each value that differs from the one before it."""
-    if values.tobytes() == values[:1].tobytes() * len(values):
+def _changes(wide: array[float], high: array[float]) -> list[int]:
+    """Return the index of each sample in which either differs from the one before."""
+    changes = _changes_of(wide)
+    # Height nearly always changes together with width: a look at each run of equal widths is cheap.
+    if all(_is_constant(high[start:stop]) for start, stop in pairwise([0, *changes, len(high)])):
+        return changes
+    return changes + _changes_of(high)
+
+
+def _changes_of(values: array[float]) -> list[int]:
+    if _is_constant(values):
         return []
     numbers = values.tolist()
     return list(compress(count(1), map(ne, numbers, islice(numbers, 1, None))))
+
+
+def _is_constant(values: array[float]) -> bool:
+    return values.tobytes() == values[:1].tobytes() * len(values)
 
 
 def with_resolution(series: list[Series]) -> tuple[Labels, ...]:

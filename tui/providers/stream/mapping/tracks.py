@@ -26,9 +26,9 @@ from tui.providers.answers import Answer
 from tui.providers.stream.mapping.people import from_metrics
 from tui.providers.stream.mapping.series import SeriesBuilder, with_resolution
 from tui.providers.stream.names import codec, track_kind
-from tui.providers.stream.points import NOTHING, Columns, columns_of, lift
+from tui.providers.stream.points import lift
 from tui.providers.stream.schema.base import read
-from tui.providers.stream.schema.metrics import MetricsAnswer, PublishedTrack, TimeSeries, TrackWarning
+from tui.providers.stream.schema.metrics import MetricsAnswer, PublishedTrack, TrackWarning
 
 BITRATE_UNIT = Unit("kbit/s", assumed=True)
 """Not documented here; the app's health, which has the same name for it, is documented in kbit/s."""
@@ -69,10 +69,8 @@ def decode_track_metrics(answer: Answer, participant: Participant, window: Windo
     """
     body, columns = lift(answer.body)
     metrics = read(MetricsAnswer, answer, body)
-    builder = SeriesBuilder(window, source_ids=(answer.source_id,))
-    tracks = tuple(
-        _track(track, number, builder, columns) for number, track in enumerate(metrics.published_tracks or [], 1)
-    )
+    builder = SeriesBuilder(window, columns, source_ids=(answer.source_id,))
+    tracks = tuple(_track(track, number, builder) for number, track in enumerate(metrics.published_tracks or [], 1))
     series = [each for track in tracks for each in track.series]
     return TrackMetrics(
         participant=from_metrics(participant, metrics),
@@ -106,7 +104,7 @@ def in_order(warnings: Iterable[QualityWarning]) -> tuple[QualityWarning, ...]:
     return tuple(sorted(warnings, key=lambda warning: warning.at or _NEVER))
 
 
-def _track(track: PublishedTrack, number: int, builder: SeriesBuilder, columns: list[Columns]) -> Track:
+def _track(track: PublishedTrack, number: int, builder: SeriesBuilder) -> Track:
     track_id = track.track_id or f"track {number}"
     resolution = track.resolution
     told = (
@@ -115,7 +113,7 @@ def _track(track: PublishedTrack, number: int, builder: SeriesBuilder, columns: 
         (Metric.WIDTH, PIXELS, resolution.width if resolution else None),
         (Metric.HEIGHT, PIXELS, resolution.height if resolution else None),
     )
-    series = [builder.series(metric, unit, _columns(part, columns)) for metric, unit, part in told if part is not None]
+    series = [builder.series(metric, unit, part.data_points) for metric, unit, part in told if part is not None]
     return Track(
         track_id=track_id,
         kind=track_kind(track.track_type),
@@ -125,12 +123,6 @@ def _track(track: PublishedTrack, number: int, builder: SeriesBuilder, columns: 
         labels=with_resolution(series),
         warnings=in_order(_warning(warning, track_id) for warning in track.warnings or ()),
     )
-
-
-def _columns(part: TimeSeries, columns: list[Columns]) -> Columns:
-    if part.column is not None:
-        return columns[part.column] if 0 <= part.column < len(columns) else NOTHING
-    return columns_of(part.data_points)
 
 
 def _warning(warning: TrackWarning, track_id: str) -> QualityWarning:

@@ -17,7 +17,7 @@ Instant = Annotated[datetime | None, BeforeValidator(instant)]
 """A time in any encoding; None where it is not set or cannot be read."""
 
 Points = Any
-"""`[[time, value], ...]` as it came: `tui.providers.stream.points` reads it, broken pairs and all."""
+"""`[[time, value], ...]` as it came, or what `points.lift` left in its place: `points.columns_of` reads both."""
 
 
 class Wire(BaseModel):

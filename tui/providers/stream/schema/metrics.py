@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from tui.providers.stream.schema.base import Instant, Points, Wire
 
 
@@ -31,10 +29,9 @@ class SessionClient(Wire):
 
 
 class TimeSeries(Wire):
-    """`[[time, value], ...]`, or the number of the column that it was lifted to before the answer was read."""
+    """A value over time."""
 
     data_points: Points = None
-    column: int | None = Field(default=None, alias="@column")
 
 
 class Resolution(Wire):
