@@ -1,38 +1,47 @@
-"""The explorer: wires service, screens, theme and navigation; holds no feature."""
+"""The explorer: shows a first frame at once, loads the rest behind it, and shows the stop that the view says.
+
+Nothing here imports a screen, the service or the model: they are loaded in a thread while the first frame is looked at.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from tui.terminal.environment import detect, prepare
 
-_SURROUNDINGS = detect(os.environ)
-prepare(os.environ, _SURROUNDINGS)
+SURROUNDINGS = detect(os.environ)
+prepare(os.environ, SURROUNDINGS)
 
 # Textual reads its settings when it is imported.
 # ruff: noqa: E402
 from textual.app import App
+from textual.binding import Binding
 from textual.driver import Driver
+from textual.screen import Screen
 
-from tui.screens.context import Desk
-from tui.screens.navigator import Navigator
-from tui.screens.stop import Stop
-from tui.screens.stops import stop_class
-from tui.service import Service
 from tui.terminal.driver import DiffDriver, TerminalLost
-from tui.view_history import History
-from tui.view_state import ViewState
-from tui.widgets.themes import styles_folder, themes
+from tui.terminal.signals import TerminalState, on_end
+from tui.widgets.opening import Opening
+from tui.widgets.themes import styles_folder, theme_named
+
+if TYPE_CHECKING:
+    from tui.screens.navigator import Navigator
+    from tui.screens.stop import Stop
+    from tui.start import Prepared
+    from tui.view_state import ViewState
 
 
 class CallscopeApp(App[None]):
     """Shows the stop of the journey that the view says.
 
     Args:
-        desk: what screens are handed.
-        history: where the user was and is.
+        prepare: loads everything and says where to start; it runs in a thread of its own.
         theme: a name of `widgets.themes.THEMES`.
+        driver_class: what drives the terminal.
     """
 
     CSS_PATH: ClassVar = sorted(styles_folder().glob("*.tcss"))
@@ -40,28 +49,106 @@ class CallscopeApp(App[None]):
     INLINE_PADDING = 0
 
     def __init__(
-        self, desk: Desk, history: History, *, theme: str = "dark", driver_class: type[Driver] | None = DiffDriver
+        self,
+        prepare: Callable[[], Prepared],
+        *,
+        theme: str = "dark",
+        driver_class: type[Driver] | None = DiffDriver,
     ) -> None:
         super().__init__(driver_class=driver_class)
-        self._bindings.key_to_bindings.clear()  # keys come from the list of commands alone
-        self.desk = desk
-        self.navigator = Navigator(history, self._present, self.exit)
+        # Keys come from the list of commands alone.
+        self._bindings.key_to_bindings = {"ctrl+z": [Binding("ctrl+z", "suspend_process", show=False)]}
+        self._prepare = prepare
+        self._opening = Opening()
         self._stops: dict[type[Stop], Stop] = {}
-        for each in themes():
-            self.register_theme(each)
-        self.theme = f"callscope-{theme}"
+        self.prepared: Prepared | None = None
+        self.navigator: Navigator | None = None
+        self.crash: BaseException | None = None
+        self.show_theme(theme)
 
-    def get_default_screen(self) -> Stop:
-        """Return the screen of the first view: no other one is painted before it."""
+    def show_theme(self, name: str) -> None:
+        """Use a theme of callscope's."""
+        theme = theme_named(name)
+        self.register_theme(theme)
+        self.theme = theme.name
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the first frame."""
+        return self._opening
+
+    def on_mount(self) -> None:
+        """Load the rest once the first frame is painted, and end in good order when the link breaks."""
+        if not self.is_headless:
+            on_end(asyncio.get_running_loop(), lambda number: self.exit(return_code=128 + number))
+        self.call_after_refresh(self.run_worker, self._load(), name="load")
+
+    async def _load(self) -> None:
+        from tui.errors import CallscopeError
+
+        try:
+            self.prepared = await asyncio.to_thread(self._prepare)
+        except CallscopeError as error:
+            self._end_with(error)
+            return
+        await self._use(self.prepared)
+        if not self.is_headless:
+            gc.freeze()
+            gc.enable()
+
+    async def _use(self, prepared: Prepared) -> None:
+        from tui.screens.navigator import Navigator
+
+        if prepared.theme is not None:
+            self.show_theme(prepared.theme)
+        prepared.desk.use_profile = self._use_profile
+        self.navigator = Navigator(prepared.history, self._present, self.exit)
         stop = self._stop(self.navigator.view)
-        stop.call_after_refresh(stop.present, self.navigator.view)
-        return stop
+        if self.screen is self._opening:
+            await self.push_screen(stop)
+        else:
+            await self.switch_screen(stop)
+        stop.present(self.navigator.view)
+        if prepared.said:
+            stop.status.say(prepared.said[0], detail=prepared.said[1])
+        for key in self._opening.keys:
+            self.post_message(key)
+        self._opening.keys.clear()
+
+    def _use_profile(self, name: str) -> None:
+        """Show the data of another profile: its sources, from the list of sessions on."""
+        before = self.prepared
+        assert before is not None
+
+        async def change() -> None:
+            from tui.errors import CallscopeError
+
+            try:
+                after = await asyncio.to_thread(before.of_profile, name)
+            except CallscopeError as error:
+                self._shown_stop().status.fault(error.line())
+                return
+            self.prepared = after
+            old, self._stops = list(self._stops.values()), {}
+            for stop in old:
+                self.uninstall_screen(stop)
+            await self._use(after)
+            await before.desk.service.aclose()
+
+        self.run_worker(change(), name="profile", group="profile", exclusive=True)
+
+    def _shown_stop(self) -> Stop:
+        assert self.navigator is not None
+        return self._stop(self.navigator.view)
 
     def _stop(self, view: ViewState) -> Stop:
+        from tui.screens.stops import stop_class
+
+        assert self.prepared is not None
+        assert self.navigator is not None
         kind = stop_class(view)
         if kind not in self._stops:
-            self._stops[kind] = kind(self.desk, self.navigator)
-            self.install_screen(self._stops[kind], kind.__name__)  # it goes on reading while another one is shown
+            self._stops[kind] = kind(self.prepared.desk, self.navigator)
+            self.install_screen(self._stops[kind], f"{kind.__name__}-{id(self.prepared)}")  # it goes on reading
         return self._stops[kind]
 
     def _present(self, view: ViewState) -> None:
@@ -72,24 +159,90 @@ class CallscopeApp(App[None]):
             self.switch_screen(stop)
             stop.call_after_refresh(stop.present, view)
 
+    async def on_unmount(self) -> None:
+        """Close the sources."""
+        if self.prepared is not None:
+            await self.prepared.desk.service.aclose()
+
     def on_terminal_lost(self, message: TerminalLost) -> None:
         """End: nobody looks any more."""
         self.exit()
 
+    def _end_with(self, error: BaseException) -> None:
+        self.crash = error
+        self.exit(return_code=1)
 
-def run(*, view: str | None = None, profile: str | None = None, resume: bool = False) -> int:
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep what went wrong for a report, and end; the toolkit would print its local variables."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.crash = self.crash or getattr(error, "error", None) or error
+        self._close_messages_no_wait()
+
+
+def run(*, view: str | None = None, profile: str | None = None, resume: bool = False, glyphs: str | None = None) -> int:
     """Start the explorer, and return the exit code when it ends.
 
     Args:
-        view: where to start; None for the list of sessions.
+        view: where to start, as text; None for the list of sessions.
         profile: whose data; None for the one that counts.
         resume: go on where the last run stopped.
-    """
-    from tui.config import load
-    from tui.service import specs_of
+        glyphs: what to draw with; None for what the terminal can.
 
-    service = Service(specs_of(load(profile)))
-    start = ViewState.parse(view) if view else ViewState()
-    app = CallscopeApp(Desk(service), History.at(start), theme="none" if _SURROUNDINGS.no_color else "dark")
-    app.run(mouse=False)
-    return 0
+    Raises:
+        CallscopeError: the configuration or the view is wrong.
+    """
+    gc.disable()  # until the first frame is there: nothing is thrown away before it
+
+    def prepare() -> Prepared:
+        from tui.start import prepare as prepare_all
+
+        return prepare_all(view=view, profile=profile, resume=resume, glyphs=glyphs, surroundings=SURROUNDINGS)
+
+    terminal = TerminalState()
+    from tui.widgets.themes import theme_of
+
+    app = CallscopeApp(prepare, theme=theme_of(os.environ, SURROUNDINGS))
+    try:
+        app.run(mouse=False)
+    except BaseException as error:
+        terminal.restore()
+        if not isinstance(error, Exception):
+            raise
+        app.crash = app.crash or error
+    return _ended(app)
+
+
+def _ended(app: CallscopeApp) -> int:
+    from tui.errors import CallscopeError
+
+    if app.prepared is not None and app.navigator is not None:
+        from tui.start import keep
+
+        keep(app.prepared.desk, app.navigator.history)
+    if isinstance(app.crash, CallscopeError):
+        raise app.crash
+    if app.crash is not None:
+        _report(app, app.crash)
+        return 1
+    return app.return_code or 0
+
+
+def _report(app: CallscopeApp, error: BaseException) -> None:
+    import sys
+
+    from tui import __version__
+    from tui.paths import state_folder
+    from tui.redact import redact
+    from tui.terminal.crash import say, write_report
+
+    facts = {"callscope": __version__, "terminal": f"{SURROUNDINGS.term}, {app.size.width}x{app.size.height}"}
+    if app.navigator is not None:
+        facts["view"] = str(app.navigator.view)
+    try:
+        say(write_report(error, state_folder() / "crashes", redact=redact, facts=facts))
+    except OSError as fault:
+        reason = redact(f"{type(error).__name__}: {error}")
+        sys.stderr.write(f"callscope: it crashed ({reason}), and no report could be written: {fault.strerror}\n")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from textual.theme import BUILTIN_THEMES, Theme
+
+from tui.terminal.environment import Colours, Surroundings
 
 THEMES = ("dark", "light", "ansi", "none")
 """dark and light backgrounds; the terminal's own 16 colours; no colour at all (NO_COLOR)."""
@@ -26,29 +29,40 @@ def colours() -> dict[str, dict[str, str]]:
     return tomllib.loads((styles_folder() / "colours.toml").read_text(encoding="utf-8"))
 
 
-def themes() -> list[Theme]:
-    """Return callscope's themes as Textual knows them.
+def theme_of(environ: Mapping[str, str], surroundings: Surroundings) -> str:
+    """Return the theme that the surroundings ask for: NO_COLOR, CALLSCOPE_THEME, 16 colours, a light background."""
+    if surroundings.no_color:
+        return "none"
+    asked = environ.get("CALLSCOPE_THEME", "")
+    if asked in THEMES:
+        return asked
+    if surroundings.colours is Colours.C16:
+        return "ansi"
+    # Some terminals say "foreground;background" as numbers of the 16 colours: 7 and 15 are light.
+    return "light" if environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15") else "dark"
+
+
+def theme_named(name: str) -> Theme:
+    """Return one of callscope's themes as Textual knows them.
 
     The background is always the terminal's own, and colours are passed on as they are.
     """
-    return [
-        Theme(
-            name=f"callscope-{name}",
-            ansi=True,
-            primary=named["accent"],
-            secondary=named["accent"],
-            accent=named["accent"],
-            warning=named["fair"],
-            error=named["bad"],
-            success=named["ok"],
-            foreground="ansi_default",
-            background="ansi_default",
-            surface="ansi_default",
-            panel="ansi_default",
-            boost="ansi_default",
-            dark=name != "light",
-            # What Textual's own widgets ask of a theme comes from its theme of the same kind.
-            variables={**BUILTIN_THEMES[f"ansi-{'light' if name == 'light' else 'dark'}"].variables, **named},
-        )
-        for name, named in colours().items()
-    ]
+    named = colours()[name]
+    return Theme(
+        name=f"callscope-{name}",
+        ansi=True,
+        primary=named["accent"],
+        secondary=named["accent"],
+        accent=named["accent"],
+        warning=named["fair"],
+        error=named["bad"],
+        success=named["ok"],
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        dark=name != "light",
+        # What Textual's own widgets ask of a theme comes from its theme of the same kind.
+        variables={**BUILTIN_THEMES[f"ansi-{'light' if name == 'light' else 'dark'}"].variables, **named},
+    )

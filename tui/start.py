@@ -1,0 +1,224 @@
+"""Everything that the explorer starts with: configuration, service, preferences, and where the user was.
+
+It imports the service and the screens, so it is imported in a thread, behind the first frame.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from tui.config import Config, ConfigFile, load
+from tui.config.file import SANDBOX
+from tui.config.file import read as read_file
+from tui.errors import ConfigError
+from tui.keymap import keymap
+from tui.model import Address, Vendor
+from tui.paths import config_file, private_folder, state_folder
+from tui.query import Clock
+from tui.render.cells import Glyphs
+from tui.render.format import TimeMode
+from tui.screens import stops  # noqa: F401 (loaded here, so that no key waits for it)
+from tui.screens.context import Desk
+from tui.service import Service, SourceSpec, specs_of
+from tui.service.files import spec_of_file
+from tui.terminal.environment import Surroundings, detect
+from tui.view_history import History
+from tui.view_saved import SavedViews
+from tui.view_state import ViewState
+
+STATE_FILE, SAVED_FILE = "explorer.json", "views.json"
+EVERY_PROFILE = "every profile"
+_THEMES = ("dark", "light", "ansi", "none")
+
+
+def _no_profile(name: str) -> Prepared:
+    raise ConfigError(f"there is no profile “{name}”", hint="")
+
+
+@dataclass
+class Prepared:
+    """What the explorer starts with.
+
+    Attributes:
+        desk: what screens are handed.
+        history: where the user was and is.
+        theme: the one that the configuration asks for; None where the surroundings decide.
+        said: what to say in the status line at the start: the sentence, and a detail.
+        of_profile: prepares for another profile.
+    """
+
+    desk: Desk
+    history: History
+    theme: str | None = None
+    said: tuple[str, str] | None = None
+    of_profile: Callable[[str], Prepared] = _no_profile
+
+
+def prepare(
+    *,
+    view: str | None = None,
+    profile: str | None = None,
+    resume: bool = False,
+    glyphs: str | None = None,
+    surroundings: Surroundings | None = None,
+) -> Prepared:
+    """Read the configuration and what was kept, and open the service.
+
+    Args:
+        view: where to start, as text; a file's path for a capture or bundle.
+        profile: whose data; None for the one that counts.
+        resume: go on where the last run stopped, with its profile where none is given.
+        glyphs: what to draw with; None for what the configuration and the terminal say.
+        surroundings: what the terminal is.
+
+    Raises:
+        CallscopeError: the configuration, the profile or the view is wrong.
+    """
+    file = read_file(config_file())
+    kept = _kept()
+    if resume and profile is None and isinstance(kept.get("profile"), str):
+        profile = str(kept["profile"])
+    history = _history(view, kept if resume else {})
+    address = history.view.address
+    config: Config | None = None
+    if address is not None and address.vendor is Vendor.CAPTURE:
+        specs: tuple[SourceSpec, ...] = (spec_of_file(address.session_id),)
+        name = specs[0].source.name
+    else:
+        config, specs, name = _sources(file, profile)
+    desk = _desk(file, specs, name, kept, glyphs, surroundings or detect(os.environ))
+    return Prepared(
+        desk,
+        history,
+        theme=_theme(file),
+        said=_said(file, config),
+        of_profile=lambda other: _of_profile(desk, file, other),
+    )
+
+
+def keep(desk: Desk, history: History) -> None:
+    """Keep where the user was, for `--resume`, and what they typed; a home that cannot be written is no fault."""
+    document = {
+        "profile": desk.profile,
+        "history": history.to_json(),
+        "filters": desk.recent_filters,
+        "times": desk.times.value,
+    }
+    path = state_folder() / STATE_FILE
+    beside = path.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
+        private_folder(path.parent)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+            json.dump(document, out)
+        beside.replace(path)
+
+
+def _kept() -> dict[str, object]:
+    with suppress(OSError, ValueError):
+        document = json.loads((state_folder() / STATE_FILE).read_text(encoding="utf-8"))
+        if isinstance(document, dict):
+            return document
+    return {}
+
+
+def _history(view: str | None, kept: dict[str, object]) -> History:
+    """Return where to start: the view that was asked for, else where the last run stopped, else the sessions."""
+    if view:
+        return History.at(_absolute(ViewState.parse(view, clock=Clock.system())))
+    text = kept.get("history")
+    return History.from_json(text) if isinstance(text, str) else History.at(ViewState())
+
+
+def _absolute(view: ViewState) -> ViewState:
+    """Write a file's path in full, so that the copied address opens it from any folder."""
+    address = view.address
+    if address is None or address.vendor is not Vendor.CAPTURE:
+        return view
+    path = Path(address.session_id).expanduser()
+    whole = path if path.is_absolute() else Path.cwd() / path
+    return replace(view, address=Address(address.vendor, (), str(whole), address.participant))
+
+
+def _sources(file: ConfigFile, profile: str | None) -> tuple[Config | None, tuple[SourceSpec, ...], str]:
+    if profile == EVERY_PROFILE:
+        return None, tuple(spec for name in file.profiles for spec in specs_of(load(name))), EVERY_PROFILE
+    try:
+        config = load(profile)
+    except ConfigError:
+        if profile is not None or len(file.profiles) < 2 or os.environ.get("CALLSCOPE_PROFILE"):
+            raise
+        return _sources(file, EVERY_PROFILE)
+    return config, specs_of(config), config.profile
+
+
+def _desk(
+    file: ConfigFile,
+    specs: tuple[SourceSpec, ...],
+    name: str,
+    kept: dict[str, object],
+    glyphs: str | None,
+    surroundings: Surroundings,
+) -> Desk:
+    filters, times = kept.get("filters"), kept.get("times")
+    zone = datetime.now().astimezone().tzinfo
+    names = tuple(dict.fromkeys((name, *file.profiles, *((EVERY_PROFILE,) if len(file.profiles) > 1 else ()), SANDBOX)))
+    desk = Desk(
+        Service(specs),
+        profile=name,
+        profiles=names,
+        glyphs=_glyphs(glyphs or _setting(file, "glyphs", tuple(Glyphs)) or surroundings.glyphs),
+        times=TimeMode(times) if isinstance(times, str) and times in set(TimeMode) else TimeMode.UTC,
+        keys=keymap(file.keys).keys,
+        recent_filters=[str(text) for text in filters] if isinstance(filters, list) else [],
+        saved=SavedViews(state_folder() / SAVED_FILE),
+    )
+    if zone is not None:
+        desk.zone = zone
+    return desk
+
+
+def _glyphs(name: str) -> Glyphs:
+    return Glyphs(name) if name in set(Glyphs) else Glyphs.BRAILLE
+
+
+def _theme(file: ConfigFile) -> str | None:
+    if os.environ.get("NO_COLOR") or os.environ.get("CALLSCOPE_THEME"):
+        return None
+    return _setting(file, "theme", _THEMES)
+
+
+def _setting(file: ConfigFile, name: str, known: tuple[str, ...]) -> str | None:
+    value = file.ui.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in known:
+        raise ConfigError(f"{file.path} [ui] {name} is none of {', '.join(known)}", hint="")
+    return value
+
+
+def _said(file: ConfigFile, config: Config | None) -> tuple[str, str] | None:
+    """Return the one line to begin with: what is wrong with the keys, else that nothing here is real."""
+    keys = keymap(file.keys)
+    faults = [*keys.problems, *map(str, keys.conflicts)]
+    if faults:
+        return f"[keys]: {'; '.join(faults)}", ""
+    if config is not None and config.is_sandbox:
+        return f"sandbox data, not real calls: {config.reason}", "? help"
+    return (config.warnings[0], "") if config is not None and config.warnings else None
+
+
+def _of_profile(desk: Desk, file: ConfigFile, name: str) -> Prepared:
+    config, specs, shown = _sources(file, name)
+    other = replace(desk, service=Service(specs), source=None, profile=shown)
+    return Prepared(
+        other,
+        History.at(ViewState()),
+        said=_said(file, config) or (f"profile {shown}", ""),
+        of_profile=lambda another: _of_profile(other, file, another),
+    )
