@@ -1,50 +1,42 @@
-"""The heat strip: one cell of quality for each stretch of a session's clock, and the metric that fared worst.
+"""The heat strip: one cell of quality for each stretch of a session's clock, and what was worst.
 
-A sample beyond a limit is no problem yet: 3 of 5 in a row must be, which is Twilio's rule for its own warnings. The
-server's limits go before the vendor's published ones. What cannot be judged says why.
+Cells follow from the same flags as everything else. What cannot be judged says why.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from tui.model import (
     BAD,
     FAIR,
     OK,
-    Comparison,
     Depth,
     Event,
     EventKind,
     Evidence,
-    Metric,
     Participant,
     Quality,
     QualityState,
     Reason,
     Series,
     Threshold,
-    Track,
     Window,
     unclassified,
 )
-from tui.triage.rules import published
+from tui.triage.flag import Flag
+from tui.triage.judge import Judgement, judge
+from tui.triage.rulesets import RuleSet, default_ruleset, limits_for
+from tui.triage.samples import MEDIA, SentMedia
 
-RUN = 5
-HELD = 3
-MEDIA = (Metric.BITRATE, Metric.PACKETS, Metric.BYTES, Metric.FRAMERATE)
-"""Any of these above zero shows that media flowed."""
 _READ = (Depth.OVERVIEW, Depth.FULL)
-_STATES = (QualityState.BAD, QualityState.FAIR)
 
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """The metric that went furthest beyond its limit, for at least 3 of 5 samples.
+    """What went furthest beyond its limit, for at least 3 of 5 windows.
 
     Attributes:
         metric: which.
@@ -67,142 +59,129 @@ class Strip:
     worst: Worst | None = None
 
 
-def heat_strip(evidence: Evidence, window: Window, buckets: int) -> Strip:
+def heat_strip(
+    evidence: Evidence,
+    window: Window,
+    buckets: int,
+    *,
+    ruleset: RuleSet | None = None,
+    sent: SentMedia | None = None,
+    judgement: Judgement | None = None,
+) -> Strip:
     """Judge what was read about a participant.
 
     Args:
         evidence: what was read.
         window: the session's clock, from the first cell's start to the last one's end.
         buckets: how many cells.
+        ruleset: the limits; None for those that the source starts with.
+        sent: what everybody sent, to judge a frame rate by what there was to receive.
+        judgement: of this evidence by these rules, where it is at hand.
     """
-    edges = [window.since_s + window.duration_s * index / buckets for index in range(buckets + 1)]
     if evidence.coverage.depth not in _READ:
         return Strip((unclassified(Reason.NOT_READ),) * buckets)
-    judged = [_judge(series, limits, track) for track, series, limits in _measured(evidence)]
-    cells = tuple(_cell(since, until, evidence, judged) for since, until in pairwise(edges))
-    worst = max((each.worst for each in judged if each.worst is not None), key=_weight, default=None)
-    return Strip(cells, worst)
+    rules = ruleset or default_ruleset(evidence.participant.address.vendor)
+    told = judgement or judge(evidence, rules, sent=sent)
+    clock = _Clock(window.since_s, window.duration_s / buckets, buckets)
+    states: list[QualityState | None] = [None] * buckets
+    for state in (QualityState.FAIR, QualityState.BAD):
+        for flag in told.flags:
+            if flag.state is state:
+                for cell in clock.cells(flag.since_s, flag.until_s):
+                    states[cell] = state
+    quiet = _Quiet(evidence, rules, clock)
+    worst = max(told.flags, key=_weight, default=None)
+    return Strip(
+        tuple(_cell(states[cell], quiet, evidence, clock, cell) for cell in range(buckets)),
+        Worst(worst.metric, worst.value, worst.limit, worst.track_id) if worst is not None else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """A series, the times at which it was beyond a limit for long enough, and how far it went."""
+class _Clock:
+    """Cells of equal length."""
 
-    series: Series
-    is_limited: bool
-    bad: tuple[float, ...]
-    fair: tuple[float, ...]
-    worst: Worst | None
+    since_s: float
+    length_s: float
+    count: int
 
-    def between(self, since_s: float, until_s: float) -> Sequence[float]:
-        """Return the values of a cell: where cells are shorter than the step, a sample fills those before it too."""
-        step = self.series.step_s or 0.0
-        times = self.series.times_s
-        first = bisect_left(times, since_s)
-        last = bisect_left(times, max(until_s, since_s + step))
-        return self.series.values[first:last]
+    def cells(self, since_s: float, until_s: float) -> range:
+        """Return the cells that `(since_s, until_s]` covers a part of."""
+        if self.length_s <= 0:
+            return range(0)
+        first = int((since_s - self.since_s) // self.length_s)
+        last = -int((self.since_s - until_s) // self.length_s)
+        return range(max(0, first), max(0, min(self.count, max(last, first + 1))))
 
-    def is_beyond(self, times: Sequence[float], since_s: float, until_s: float) -> bool:
-        """Return whether one of some times stands for a cell."""
-        index = bisect_left(times, since_s)
-        return index < len(times) and times[index] < max(until_s, since_s + (self.series.step_s or 0.0))
+    def bounds(self, cell: int) -> tuple[float, float]:
+        """Return from when to when a cell is."""
+        return self.since_s + cell * self.length_s, self.since_s + (cell + 1) * self.length_s
 
 
-def _measured(evidence: Evidence) -> Iterator[tuple[Track | None, Series, tuple[Threshold, ...]]]:
-    rules = published(evidence.participant.address.vendor)
-    for track in (None, *evidence.tracks):
-        for series in evidence.connection if track is None else track.series:
-            told = series.thresholds or tuple(each for each in evidence.thresholds if each.metric == series.metric)
-            kind = track.kind if track is not None else None
-            yield track, series, tuple(limit for limit in told or rules if _fits(limit, series, kind))
+class _Quiet:
+    """What a cell without a flag is."""
+
+    def __init__(self, evidence: Evidence, ruleset: RuleSet, clock: _Clock) -> None:
+        self._clock = clock
+        flows = list(_flows(evidence))
+        limited = [
+            series for kind, series in _all(evidence) if len(series) and limits_for(series, kind, evidence, ruleset)
+        ]
+        self.is_limited = bool(limited)
+        self.is_long_enough = any(len(series) >= 3 for series in limited)
+        self.has_flows = bool(flows)
+        self.flowing = self._marked(flows, above_zero=True)
+        self.told = self._marked([series for series in limited if series.metric not in MEDIA], above_zero=False)
+        self.measured = self._marked(flows, above_zero=False)
+
+    def _marked(self, many: Sequence[Series], *, above_zero: bool) -> list[bool]:
+        marks = [False] * self._clock.count
+        for series in many:
+            if all(marks):
+                break
+            step = series.step_s or 1.0
+            for at, value in series:
+                if value > 0 or not above_zero:
+                    for cell in self._clock.cells(at - step, at):
+                        marks[cell] = True
+        return marks
 
 
-def _fits(limit: Threshold, series: Series, kind: str | None) -> bool:
-    return (
-        limit.metric == series.metric
-        and limit.unit == series.unit.symbol  # nobody knows what a value in an unknown unit says
-        and limit.track_kind in (None, kind)
-        and limit.state in _STATES
-    )
+def _all(evidence: Evidence) -> Iterator[tuple[str | None, Series]]:
+    yield from ((None, series) for series in evidence.connection)
+    yield from ((track.kind, series) for track in evidence.tracks for series in track.series)
 
 
-def _judge(series: Series, limits: Sequence[Threshold], track: Track | None) -> _Judged:
-    flowing = _while_flowing(series, track)
-    times: dict[QualityState, set[float]] = {state: set() for state in _STATES}
-    worst: Worst | None = None
-    for limit in limits:
-        beyond, held = _held_beyond(flowing, limit)
-        times[limit.state].update(beyond)
-        if held is not None:
-            found = Worst(series.metric, held, limit, track.track_id if track is not None else None)
-            worst = found if worst is None else max(worst, found, key=_weight)
-    bad, fair = times[QualityState.BAD], times[QualityState.FAIR]
-    return _Judged(series, bool(limits), tuple(sorted(bad)), tuple(sorted(fair)), worst)
+def _flows(evidence: Evidence) -> Iterator[Series]:
+    """Yield one series for each track that says whether media flowed."""
+    for track in evidence.tracks:
+        flow = next((found for metric in MEDIA if (found := track.get(metric)) is not None and len(found)), None)
+        if flow is not None:
+            yield flow
 
 
-def _held_beyond(series: Series, limit: Threshold) -> tuple[set[float], float | None]:
-    """Return the times of samples beyond a limit where 3 of 5 in a row are, and the worst value that held."""
-    count = len(series.values)
-    beyond = [limit.comparison.holds(value, limit.limit) for value in series.values]
-    run = min(RUN, count)
-    times: set[float] = set()
-    held: float | None = None
-    rising = limit.comparison in (Comparison.ABOVE, Comparison.AT_OR_ABOVE)
-    faulty = sum(beyond[:run])
-    for start in range(count - run + 1):
-        if start:
-            faulty += beyond[start + run - 1] - beyond[start - 1]
-        if faulty < HELD:
-            continue
-        times.update(series.times_s[index] for index in range(start, start + run) if beyond[index])
-        value = sorted(series.values[start : start + run], reverse=rising)[HELD - 1]
-        held = value if held is None else (max if rising else min)(held, value)
-    return times, held
+def _weight(flag: Flag) -> tuple[bool, float]:
+    return flag.state is QualityState.BAD, flag.severity
 
 
-def _while_flowing(series: Series, track: Track | None) -> Series:
-    """Leave out frame rates of zero while nothing was sent: a camera that is off is not slow."""
-    if series.metric != Metric.FRAMERATE or track is None:
-        return series
-    bitrate = track.get(Metric.BITRATE)
-
-    def counts(at_s: float, value: float) -> bool:
-        return value > 0 or bool(bitrate is not None and bitrate.at(at_s))
-
-    kept = [(at_s, value) for at_s, value in zip(series.times_s, series.values, strict=True) if counts(at_s, value)]
-    return replace(
-        series, times_s=array("d", (at_s for at_s, _ in kept)), values=array("d", (value for _, value in kept))
-    )
-
-
-def _weight(worst: Worst) -> tuple[bool, float]:
-    limit = worst.threshold
-    low = limit.comparison in (Comparison.BELOW, Comparison.AT_OR_BELOW)
-    above, below = (limit.limit, worst.value) if low else (worst.value, limit.limit)
-    return limit.state is QualityState.BAD, above / below if below > 0 else float("inf")
-
-
-def _cell(since_s: float, until_s: float, evidence: Evidence, judged: Sequence[_Judged]) -> Quality:
-    window = evidence.coverage.window
-    if _was_away(evidence.participant, since_s, until_s):
+def _cell(state: QualityState | None, quiet: _Quiet, evidence: Evidence, clock: _Clock, cell: int) -> Quality:
+    since, until = clock.bounds(cell)
+    read = evidence.coverage.window
+    if _was_away(evidence.participant, since, until):
         return unclassified(Reason.NO_DATA)
-    if window is None or window.until_s <= since_s or window.since_s >= until_s:
+    if read is None or read.until_s <= since or read.since_s >= until:
         return unclassified(Reason.NOT_READ)
-    if any(each.is_beyond(each.bad, since_s, until_s) for each in judged):
-        return BAD
-    if any(each.is_beyond(each.fair, since_s, until_s) for each in judged):
-        return FAIR
-    values = [(each, each.between(since_s, until_s)) for each in judged]
-    media = [value for each, told in values if each.series.metric in MEDIA for value in told]
-    others = [each for each, told in values if told and each.series.metric not in MEDIA]
-    if not any(value > 0 for value in media) and (media or not others):
-        return unclassified(Reason.MUTED if _was_muted(evidence.events, until_s) else Reason.NO_MEDIA)
-    limited = [each for each, told in values if told and each.is_limited]
-    if not limited:
+    if state is not None:
+        return BAD if state is QualityState.BAD else FAIR
+    if not quiet.flowing[cell] and (quiet.measured[cell] or not quiet.told[cell]):
+        if not quiet.has_flows and quiet.is_limited:
+            return unclassified(Reason.NO_DATA)
+        if not quiet.has_flows:
+            return unclassified(Reason.NOT_DELIVERED)
+        return unclassified(Reason.MUTED if _was_muted(evidence.events, until) else Reason.NO_MEDIA)
+    if not quiet.is_limited:
         return unclassified(Reason.NOT_DELIVERED)
-    if all(len(each.series.values) < HELD for each in limited):
-        return unclassified(Reason.TOO_SHORT)
-    return OK
+    return OK if quiet.is_long_enough else unclassified(Reason.TOO_SHORT)
 
 
 def _was_away(participant: Participant, since_s: float, until_s: float) -> bool:
@@ -211,8 +190,6 @@ def _was_away(participant: Participant, since_s: float, until_s: float) -> bool:
 
 
 def _was_muted(events: Sequence[Event], until_s: float) -> bool:
-    muted = False
-    for event in events:
-        if event.at is not None and event.at.timestamp() < until_s and event.kind in (EventKind.MUTE, EventKind.UNMUTE):
-            muted = event.kind is EventKind.MUTE
-    return muted
+    switches = [event for event in events if event.at is not None and event.kind in (EventKind.MUTE, EventKind.UNMUTE)]
+    last = bisect_right(switches, until_s, key=lambda event: event.at.timestamp() if event.at is not None else 0.0)
+    return last > 0 and switches[last - 1].kind is EventKind.MUTE
