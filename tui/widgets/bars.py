@@ -38,27 +38,31 @@ class Bar(Drawn):
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
         width = self.size.width
-        if y:
-            return Strip.blank(width, self.look(Style.TEXT))
-        right_width = sum(cell_width(run.text) for run in self._right)
-        left_width = sum(cell_width(run.text) for run in self._left)
-        if not right_width or left_width + right_width + 2 > width:
-            if right_width and right_width + 20 <= width:
-                return Strip.join([self._cut(width - right_width - 2), self.strip(self._right, right_width)])
-            return self._cut(width)
-        return Strip.join([self.strip(self._left, width - right_width), self.strip(self._right, right_width)])
+        return Strip.blank(width, self.look(Style.TEXT)) if y else bar_strip(self, self._left, self._right, width)
 
-    def _cut(self, width: int) -> Strip:
-        shown: list[Run] = []
-        left = width
-        for text, style in self._left:
-            cells = cell_width(text)
-            if cells > left:
-                shown.append(Run(fitted(text, max(0, left)), style))
-                break
-            shown.append(Run(text, style))
-            left -= cells
-        return self.strip(tuple(shown), width)
+
+def bar_strip(drawn: Drawn, left: Line, right: Line, width: int) -> Strip:
+    """Return a line with a part at either end; the right one goes where there is no room for it."""
+    right_width = sum(cell_width(run.text) for run in right)
+    left_width = sum(cell_width(run.text) for run in left)
+    if not right_width or left_width + right_width + 2 > width:
+        if right_width and right_width + 20 <= width:
+            return Strip.join([_cut(drawn, left, width - right_width - 2), drawn.strip(right, right_width)])
+        return _cut(drawn, left, width)
+    return Strip.join([drawn.strip(left, width - right_width), drawn.strip(right, right_width)])
+
+
+def _cut(drawn: Drawn, line: Line, width: int) -> Strip:
+    shown: list[Run] = []
+    left = width
+    for text, style in line:
+        cells = cell_width(text)
+        if cells > left:
+            shown.append(Run(fitted(text, max(0, left)), style))
+            break
+        shown.append(Run(text, style))
+        left -= cells
+    return drawn.strip(tuple(shown), width)
 
 
 class Header(Bar):
