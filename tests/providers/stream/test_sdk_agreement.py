@@ -223,7 +223,7 @@ async def test_details_and_timeline(steady: StreamProvider, video: Any, session_
     found = await steady.overview(who)
     between = {"since": rfc3339(who.joined_at), "until": rfc3339(who.left_at)}
     theirs = video.get_call_session_participant_stats_details(
-        **stats_path(address), **person_path(who), **between, max_points=240
+        **stats_path(address), **person_path(who), **between, max_points=120
     ).data
     assert found.coverage.step_s == theirs.timeframe.step_seconds
     sent = [track for group in theirs.publisher.tracks.values() for track in group]

@@ -87,7 +87,7 @@ async def test_overview_is_one_request_over_the_whole_presence() -> None:
         "api_key": "demo_key",
         "since": "2026-02-10T10:00:00Z",
         "until": "2026-02-10T10:00:30Z",
-        "max_points": "240",
+        "max_points": "120",
     }
     assert found.coverage.depth is Depth.OVERVIEW
     assert found.coverage.window == WINDOW

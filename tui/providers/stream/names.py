@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tui.model import COUNT, FPS, FRACTION, KBITS, MS, PERCENT, PIXELS, UNKNOWN, EventKind, Metric, TrackKind, Unit
 
@@ -41,6 +42,7 @@ def codec(name: str | None) -> str | None:
     return name.rpartition("/")[2] or None if name else None
 
 
+@lru_cache(1024)
 def meaning(name: str, unit: str | None = None) -> Meaning:
     """Return what a metric is, by its name and the unit that the server describes it with.
 

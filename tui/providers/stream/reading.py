@@ -16,7 +16,8 @@ from tui.providers.stream.mapping.details import Details, decode_details
 from tui.providers.stream.mapping.events import timeline_events
 from tui.providers.stream.mapping.tracks import TrackMetrics, decode_track_metrics, evidence_of_metrics
 
-OVERVIEW_POINTS = 240
+OVERVIEW_POINTS = 120
+"""A sample for each cell of a heat strip; a scan reads this of everybody, so its size is what a scan costs."""
 
 T = TypeVar("T")
 A = TypeVar("A")
