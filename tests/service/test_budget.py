@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.hand_clock import HandClock, settle
 from tests.support.paper import NOW
+from tui.errors import RateLimited
 from tui.providers.gate import Limit, LimitState, Priority, Tally, priority, tally
 from tui.service.budget import Budget
 
@@ -105,13 +106,25 @@ async def test_answers_out_of_order_do_not_bring_requests_back(asker: Asker) -> 
 async def test_a_refusal_holds_everybody_back_for_as_long_as_it_demands(asker: Asker, clock: HandClock) -> None:
     asker.ask("first", LIMIT)
     await settle()
-    asker.budget.saw("GetIt", LIMIT, LimitState(refused=True, retry_after_s=90.0))
+    asker.budget.saw("GetIt", LIMIT, LimitState(refused=True, retry_after_s=50.0))
     asker.ask("second", LIMIT)
-    await clock.advance(89)
+    await clock.advance(49)
     assert asker.entered == ["first"]
-    assert asker.budget.states()[0].blocked_until == NOW + timedelta(seconds=90)
+    assert asker.budget.states()[0].blocked_until == NOW + timedelta(seconds=50)
     await clock.advance(1)
     assert asker.entered == ["first", "second"]
+
+
+async def test_who_looks_is_told_of_a_long_wait_and_a_scan_waits(asker: Asker, clock: HandClock) -> None:
+    asker.ask("first")
+    await settle()
+    asker.budget.saw("GetIt", PLAIN, LimitState(refused=True, retry_after_s=300.0))
+    asker.ask("scan", rank=Priority.SCAN)
+    with pytest.raises(RateLimited, match=r"GetIt is used up until 18:05:00 UTC") as caught:
+        await asker.budget.enter("GetIt", PLAIN)
+    assert caught.value.retry_after_s == 300.0
+    await clock.advance(300)
+    assert asker.entered == ["first", "scan"]
 
 
 async def test_a_refusal_without_a_time_holds_for_a_second(asker: Asker, clock: HandClock) -> None:

@@ -12,6 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from tui.errors import RateLimited
 from tui.providers.gate import Limit, LimitState, Priority, priority, tally
 from tui.service.clock import Clock, Timer
 from tui.service.replies import BudgetState
@@ -22,6 +23,8 @@ RESERVED = 1
 """Of those, kept free for what the user waits for."""
 SAME_WINDOW_S = 1.5
 """Reset times closer than this are of one window: vendors round them to seconds."""
+PATIENCE_S = 60.0
+"""How long a user waits for one request without a word."""
 UNEXPLAINED_S = 1.0
 """How long a refusal without a time is taken to last: one window of the per-second rule."""
 
@@ -43,8 +46,15 @@ class Budget:
         self._timer_at = 0.0
 
     async def enter(self, endpoint: str, limit: Limit) -> None:
-        """Wait until a request to `endpoint` may be sent, at the current task's `priority`."""
+        """Wait until a request to `endpoint` may be sent, at the current task's `priority`.
+
+        Raises:
+            RateLimited: the user waits for it, and would do so for longer than `PATIENCE_S`. What is read in the
+                background waits.
+        """
         bucket = self._bucket(endpoint, limit)
+        if priority.get() is Priority.LOOKING:
+            self._lose_patience(endpoint, bucket)
         self._count += 1
         loop = asyncio.get_running_loop()
         waiter = _Waiter(priority.get(), self._count, bucket, loop.create_future())
@@ -62,6 +72,13 @@ class Budget:
         counter = tally.get()
         if counter is not None:
             counter.requests += 1
+
+    def _lose_patience(self, endpoint: str, bucket: _Bucket) -> None:
+        now = self._clock.monotonic()
+        wait_s = (bucket.free_at(now) or now) - now
+        if wait_s > PATIENCE_S:
+            until = self._clock.now() + timedelta(seconds=wait_s)
+            raise RateLimited(f"the limit of {endpoint} is used up until {until:%H:%M:%S} UTC", retry_after_s=wait_s)
 
     def saw(self, endpoint: str, limit: Limit, state: LimitState) -> None:
         """Take note of what an answer's headers said, or that no answer came."""

@@ -193,7 +193,7 @@ class ScanProgress:
         done: participants read.
         failed: of those, how many could not be read beyond their row.
         requests_spent: requests sent for this scan, repeated ones included.
-        requests_left: requests still needed, where the total is known.
+        requests_left: requests still needed, where the total is known and a person's are always as many.
         eta_s: seconds still needed at the present rate; None as long as there is no rate to go by.
         waiting_until: until when the vendor's limit stops the scan; None while it does not.
         paused: whether it was paused.

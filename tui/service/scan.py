@@ -258,6 +258,7 @@ class Scan:
     def _progress(self, *, complete: bool = False) -> ScanProgress:
         now = self._job.clock.monotonic()
         left = self._requests_left()
+        waiting_until = None if complete else self._held_up_until()
         return ScanProgress(
             address=self._job.address,
             listed=self._listed,
@@ -267,10 +268,10 @@ class Scan:
             requests_spent=self._tally.requests,
             requests_left=0 if complete else left,
             eta_s=0.0 if complete else self._rate.eta_s(self._people_left(), now),
-            waiting_until=None if complete else self._held_up_until(),
+            waiting_until=waiting_until,
             paused=not self._going.is_set(),
             complete=complete,
-            notices=tuple(self._notices) + self._partial(complete),
+            notices=(*self._notices, *_exhausted(waiting_until), *self._partial(complete)),
         )
 
     def _people_left(self) -> int | None:
@@ -278,8 +279,8 @@ class Scan:
 
     def _requests_left(self) -> int | None:
         people = self._people_left()
-        if people is None or self._total is None:
-            return None
+        if people is None or self._total is None or self._job.depth is Depth.FULL:
+            return None  # what all series of a person take depends on how long each was there
         each = self._job.provider.costs.overview_requests if self._reads_people else 0
         pages = -(-max(0, self._total - self._listed) // LIST_LIMIT) if self._listing else 0
         return people * each + pages
@@ -355,6 +356,12 @@ class ScanHandle:
             scan.pause()
         else:
             scan.resume()
+
+
+def _exhausted(until: datetime | None) -> tuple[Notice, ...]:
+    if until is None:
+        return ()
+    return (Notice(NoticeKind.BUDGET_EXHAUSTED, f"the vendor's limit is used up until {until:%H:%M:%S} UTC"),)
 
 
 class _Rate:

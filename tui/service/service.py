@@ -36,7 +36,6 @@ from tui.model import (
 )
 from tui.providers.answers import Answer
 from tui.providers.base import FeedbackQuestion, ParticipantQuestion, Pushdown, SessionQuestion
-from tui.providers.gate import Priority, priority
 from tui.query.tree import Node
 from tui.service.bridge import Bridge
 from tui.service.clock import Clock
@@ -267,8 +266,3 @@ class Service:
 
     def _stream(self, make: Callable[[], AsyncGenerator[T, None]]) -> AsyncGenerator[T, None]:
         return self._bridge.stream(make)
-
-
-def prefetching() -> None:
-    """Give everything that the current task asks from now on the rank of a prefetch."""
-    priority.set(Priority.PREFETCH)

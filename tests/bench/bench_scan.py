@@ -1,0 +1,172 @@
+"""How close a scan comes to a bare loop of the same HTTP client.
+
+    python tests/bench/bench_scan.py [--people 1000] [--rounds 1] [--from-memory]
+
+Another process serves the sandbox on loopback. The same requests are sent twice: by the service, which parses, maps,
+keeps the exact answers and yields evidence to another thread; and by a bare loop of the same httpx client that only
+reads the bodies, at the best of several concurrencies. Rounds alternate. The scan must reach 70 % of the loop.
+
+With `--from-memory` the server makes each answer once and then repeats it, so that nothing but the client is measured:
+a harder test, in which a vendor would answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing, contextmanager
+
+import httpx
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tui.config import Secret, StreamAccess
+from tui.model import Address, Evidence, Vendor
+from tui.providers.answers import Archive
+from tui.providers.base import Provider
+from tui.providers.gate import Gate
+from tui.providers.stream.client import http_client
+from tui.providers.stream.provider import StreamProvider
+from tui.sandbox.app import sandbox_app
+from tui.sandbox.credentials import DEMO
+from tui.sandbox.server import announcement, run
+from tui.sandbox.world import World
+from tui.service import ScanProgress, Service, Source, SourceKind, SourceSpec
+
+GOAL = 0.70
+CONCURRENCIES = (2, 4, 6, 8)
+
+
+class Remembering:
+    """An ASGI application that gives an answer again that another one gave before."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._answers: dict[tuple[str, bytes, bytes], list[Message]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from memory, or ask and remember."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        key = (scope["method"], scope["raw_path"], scope["query_string"])
+        if key not in self._answers:
+            answer: list[Message] = []
+
+            async def keep(message: Message) -> None:
+                answer.append(message)
+
+            await self._app(scope, receive, keep)
+            self._answers[key] = answer
+        for message in self._answers[key]:
+            await send(message)
+
+
+def serve(*, from_memory: bool) -> None:
+    """Serve the sandbox until a signal."""
+    app: ASGIApp = sandbox_app(World())
+    run(
+        Remembering(app) if from_memory else app,
+        0,
+        on_ready=lambda port: print(json.dumps(announcement(port, DEMO)), flush=True),
+    )
+
+
+@contextmanager
+def sandbox(*, from_memory: bool) -> Iterator[StreamAccess]:
+    """Serve the sandbox in another process."""
+    command = [sys.executable, __file__, "--serve", *(["--from-memory"] if from_memory else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            told = json.loads(process.stdout.readline())["stream"]
+            yield StreamAccess(told["api_key"], Secret(told["api_secret"]), base_url=told["base_url"])
+        finally:
+            process.terminate()
+
+
+def crowd() -> Address:
+    """Return the sandbox's session of 100,000 people."""
+    call = World().showcase("crowd")
+    return Address(Vendor.STREAM, (call.call_type, call.container_id), call.session_id)
+
+
+async def scanned(access: StreamAccess, people: int) -> tuple[float, list[httpx.URL]]:
+    """Scan so many people; return requests per second, and what was asked."""
+
+    def opened(gate: Gate, archive: Archive) -> Provider:
+        return StreamProvider.connect(access, gate=gate, archive=archive)
+
+    source = Source("bench", Vendor.STREAM, SourceKind.LIVE)
+    source_ids: dict[str, None] = {}
+    async with Service([SourceSpec(source, opened)]) as service:
+        await service.session(crowd())
+        since = time.perf_counter()
+        spent, done = 0, 0
+        scan = service.scan(crowd())
+        async with aclosing(aiter(scan)) as updates:
+            async for update in updates:
+                if isinstance(update, ScanProgress):
+                    spent, done = update.requests_spent, update.done
+                    if done >= people:
+                        break
+                elif isinstance(update, Evidence):
+                    source_ids.update(dict.fromkeys(update.source_ids))
+        rate = spent / (time.perf_counter() - since)
+        urls = [httpx.URL((await service.raw(source_id)).url) for source_id in source_ids]
+    return rate, urls
+
+
+async def looped(access: StreamAccess, urls: Sequence[httpx.URL], concurrency: int) -> float:
+    """Ask the same again without reading the answers; return requests per second."""
+    waiting = iter(urls)
+    async with http_client(access) as client:
+
+        async def worker() -> None:
+            for url in waiting:
+                response = await client.get(url.copy_merge_params(dict(client.params)))
+                response.raise_for_status()
+
+        since = time.perf_counter()
+        await asyncio.gather(*(worker() for _ in range(concurrency)))
+        return len(urls) / (time.perf_counter() - since)
+
+
+def main() -> int:
+    """Run it and print the ratio."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--from-memory", action="store_true")
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.serve:
+        serve(from_memory=args.from_memory)
+        return 0
+    with sandbox(from_memory=args.from_memory) as access:
+        _, urls = asyncio.run(scanned(access, args.people))  # the sandbox has made up its people now
+        sample = urls[: max(48, len(urls) // 10)]
+        loops = {each: asyncio.run(looped(access, sample, each)) for each in CONCURRENCIES}
+        best = max(loops, key=loops.__getitem__)
+        if args.from_memory:
+            asyncio.run(looped(access, urls, best))  # now every answer is in memory
+        scans, bare = [], []
+        for _ in range(args.rounds):
+            bare.append(asyncio.run(looped(access, urls, best)))
+            scans.append(asyncio.run(scanned(access, args.people))[0])
+    ratio = statistics.median(scans) / statistics.median(bare)
+    print(f"requests: {len(urls)}; the loop at its best concurrency of {best}")
+    print("loop by concurrency: " + ", ".join(f"{each}: {rate:.0f}/s" for each, rate in loops.items()))
+    print("loop: " + ", ".join(f"{rate:.0f}/s" for rate in bare))
+    print("scan: " + ", ".join(f"{rate:.0f}/s" for rate in scans))
+    print(f"scan / loop = {ratio:.2f} (goal: at least {GOAL:.2f})")
+    return 0 if ratio >= GOAL else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
