@@ -201,7 +201,7 @@ def test_every_filter_of_sessions(kit: Kit, world: World) -> None:
 
     call = world.showcase("one_country", "rtk")
     assert [session.id for session in asked(search=call.session_id)] == [call.session_id]
-    assert call.session_id in {session.id for session in asked(search="ONE COUNTRY")}
+    assert call.session_id in {session.id for session in asked(search="FIELD SALES")}
     of_meeting = asked(associated_id=call.container_id, per_page=500)
     container = world.find_container("rtk", call.container_id)
     assert container

@@ -42,7 +42,7 @@ class When(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Showcase:
-    """A session with a name.
+    """A session with a name, which tests know, and a title, which does not tell what is the matter.
 
     Attributes:
         hour: of yesterday at which it starts, UTC.
@@ -59,6 +59,42 @@ class Showcase:
     ingress: bool = False
     strength: float = 0.7
 
+    @property
+    def title(self) -> str:
+        """Its title for people."""
+        return _TITLES[self.name]
+
+    @property
+    def slug(self) -> str:
+        """The id of its call."""
+        return self.title.lower().replace(" ", "-")
+
+
+_TITLES = {
+    Kind.HEALTHY.value: "Morning check-in",
+    Kind.SENDER_UPLINK_LOSS.value: "Checkout review",
+    Kind.RECEIVER_DOWNLINK_LOSS.value: "Partner onboarding",
+    Kind.RECEIVER_CPU.value: "Portfolio walkthrough",
+    Kind.SENDER_CPU.value: "Design critique",
+    Kind.ONE_SFU.value: "Regional update",
+    Kind.ONE_VERSION.value: "Release rehearsal",
+    Kind.ONE_COUNTRY.value: "Field sales sync",
+    Kind.ONE_NETWORK.value: "Driver briefing",
+    Kind.TURN_ONLY.value: "Vendor audit",
+    Kind.REJOIN_STORM.value: "Incident bridge",
+    Kind.NEVER_PUBLISHES.value: "Job interview",
+    Kind.MUTED.value: "Reading group",
+    Kind.IDLE.value: "Waiting room",
+    Kind.LAYER_SWITCH.value: "Pair programming",
+    Kind.SLOW_SCREENSHARE.value: "Slide review",
+    Kind.SIX_SECONDS.value: "Quick question",
+    "clean": "Retrospective",
+    "ingress": "Product launch",
+    "crowd": "Company all-hands",
+    "live": "War room",
+    "not_ready": "Budget review",
+    "expired": "Quarterly planning",
+}
 
 SHOWCASES = (
     *(
@@ -94,6 +130,7 @@ SHOWCASES = (
 )
 
 SHOWCASE_NUMBERS = {showcase.name: -1 - index for index, showcase in enumerate(SHOWCASES)}
+SLUG_NUMBERS = {showcase.slug: -1 - index for index, showcase in enumerate(SHOWCASES)}
 
 
 def showcase_of(number: int) -> Showcase | None:

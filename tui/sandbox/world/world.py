@@ -141,7 +141,7 @@ class World:
         else:
             _, _, digits = container_id.rpartition("-")
             number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
-            number = schedule.SHOWCASE_NUMBERS.get(container_id.removeprefix("showcase-"), number)
+            number = schedule.SLUG_NUMBERS.get(container_id, number)
         if not -len(schedule.SHOWCASES) <= number < schedule.CONTAINERS:
             return None
         container = self._container(vendor, number)
@@ -411,8 +411,7 @@ class World:
             else ("development")
         )
         if showcase:
-            name = f"showcase-{showcase.name}"
-            title = f"Showcase: {showcase.name.replace('_', ' ')}"
+            name, title = showcase.slug, showcase.title
             call_type = "livestream" if showcase.ingress or showcase.size >= schedule.CROWD else "default"
             created = schedule.FIRST_START + 4 * 365 * schedule.DAY_S - number * -3600.0
         else:
