@@ -23,10 +23,12 @@ class Asker:
 
     Attributes:
         now: the clock that "live", "just ended" and "expired" are told by.
+        whole_lists: look for people in whole lists, without a filter.
     """
 
     client: ApiClient
     now: Callable[[], datetime] = field(repr=False)
+    whole_lists: bool = False
 
     @property
     def questions(self) -> Questions:
@@ -63,7 +65,7 @@ class Asker:
         except NotFound:
             unified_id = participant.unified_session_id
             if unified_id is None:
-                known = await self.if_any(lookup.in_roster(self.questions, participant.address))
+                known = await self.if_any(lookup.in_roster(self.questions, participant.address, whole=self.whole_lists))
                 unified_id = known.unified_session_id if known else None
             if unified_id is None or unified_id == own_id:
                 raise

@@ -72,10 +72,16 @@ class StreamProvider:
     vendor: Vendor = Vendor.STREAM
     costs: Costs = Costs(PAGE_LIMIT, TILE, roster_tells_quality=True, overview_requests=1)
 
-    def __init__(self, client: ApiClient, *, now: Callable[[], datetime] = _utc_now) -> None:
-        """Ask with `client`; `now` is the clock that "live", "just ended" and "expired" are told by."""
+    def __init__(self, client: ApiClient, *, now: Callable[[], datetime] = _utc_now, whole_lists: bool = False) -> None:
+        """Ask with `client`; `now` is the clock that "live", "just ended" and "expired" are told by.
+
+        Args:
+            client: asks.
+            now: what time it is where the answers come from, in UTC.
+            whole_lists: look for one participant in whole lists instead of with a filter: a recording holds them so.
+        """
         self._client = client
-        self._asker = Asker(client, now)
+        self._asker = Asker(client, now, whole_lists)
         self._questions = self._asker.questions
         self._reader = Reader(self._asker)
 
@@ -88,6 +94,7 @@ class StreamProvider:
         archive: Archive,
         transport: httpx.AsyncBaseTransport | None = None,
         now: Callable[[], datetime] = _utc_now,
+        whole_lists: bool = False,
     ) -> StreamProvider:
         """Return a provider that asks with `access`, over `transport` or the network.
 
@@ -95,7 +102,8 @@ class StreamProvider:
             ConfigError: the token cannot be had.
         """
         dialect = StreamDialect(now_s=lambda: now().timestamp())
-        return cls(ApiClient(http_client(access, transport), dialect, gate, archive), now=now)
+        client = ApiClient(http_client(access, transport), dialect, gate, archive)
+        return cls(client, now=now, whole_lists=whole_lists)
 
     async def aclose(self) -> None:
         """Close the HTTP client."""
@@ -159,9 +167,10 @@ class StreamProvider:
     async def participant(self, address: Address) -> Participant:
         """Return one participant, from the roster and from attendance."""
         participant_ids(address)
+        whole = self._asker.whole_lists
         listed, attended = await side_by_side(
-            self._asker.if_any(lookup.in_roster(self._questions, address)),
-            self._asker.if_any(lookup.in_attendance(self._questions, address)),
+            self._asker.if_any(lookup.in_roster(self._questions, address, whole=whole)),
+            self._asker.if_any(lookup.in_attendance(self._questions, address, whole=whole)),
         )
         if listed is None and attended is None:
             raise await self._asker.absence.explain(NotFound("Stream does not know this participant"), address)
