@@ -166,6 +166,11 @@ class Table(Drawn, Generic[T], can_focus=True):
         return [self._view.key(row) for row in self._view.rows[self._top : self._top + self._page]]
 
     @property
+    def visible_rows(self) -> Sequence[T]:
+        """The records on the screen, from top to bottom."""
+        return self._view.rows[self._top : self._top + self._page]
+
+    @property
     def current(self) -> T | None:
         """The record that the cursor is on."""
         return self._view.rows[self.cursor] if self.cursor < len(self._view.rows) else None
