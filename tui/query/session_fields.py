@@ -43,6 +43,13 @@ SESSIONS: tuple[Field, ...] = (
         values=("stream", "rtk", "capture"),
     ),
     Field(
+        "application",
+        _TEXT,
+        "RealtimeKit app id",
+        ("application:9f2c*",),
+        session=lambda s: (s.address.scope[0] if s.address.vendor == "rtk" else None,),
+    ),
+    Field(
         "started",
         FieldType.TIME,
         "when it began",

@@ -27,6 +27,7 @@ class Formats:
         zone: the zone of local times.
         times: how times are shown.
         day: whether times show their day.
+        short: whether times go without year and seconds, for a narrow list.
         ascii: whether only ASCII may be drawn.
         hide_people: whether names, ids of people and addresses of networks are replaced by pseudonyms.
     """
@@ -35,6 +36,7 @@ class Formats:
     zone: tzinfo = UTC
     times: TimeMode = TimeMode.UTC
     day: bool = True
+    short: bool = False
     ascii: bool = False
     hide_people: bool = False
 
@@ -102,6 +104,8 @@ class Formats:
         if self.times is TimeMode.RELATIVE and self.now is not None:
             return ago((self.now - at).total_seconds())
         shown = at.astimezone(self.zone if self.times is TimeMode.LOCAL else UTC)
+        if self.short:
+            return shown.strftime("%m-%d %H:%M" if self.day else "%H:%M")
         return shown.strftime("%Y-%m-%d %H:%M:%S" if self.day else "%H:%M:%S")
 
     @property

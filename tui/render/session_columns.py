@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tui.model import QualityState, Session, SessionStatus
-from tui.render.column import Column, Kind
+from tui.render.column import CellValue, Column, Kind
+from tui.triage.session_flags import verdict
 
 _COUNT, _MEASURED = Kind.COUNT, Kind.MEASURED
 
@@ -11,6 +12,23 @@ _COUNT, _MEASURED = Kind.COUNT, Kind.MEASURED
 def _status(session: Session) -> QualityState | None:
     return QualityState.OK if session.status is SessionStatus.LIVE else None
 
+
+def _worst(session: Session) -> str | None:
+    found = verdict(session)
+    return f"{found.quality.state} {found.words}" if found.words else None
+
+
+def _quality(session: Session) -> QualityState | None:
+    return verdict(session).quality.state
+
+
+def _badness(session: Session) -> CellValue:
+    """Rank for sorting by what was worst: the worst first, and among equals the lowest score."""
+    rank = _RANKS.get(verdict(session).quality.state)
+    return None if rank is None else rank + (session.score.value / 1000 if session.score else 0.5)
+
+
+_RANKS = {QualityState.BAD: 0, QualityState.FAIR: 1, QualityState.OK: 2}
 
 SESSION_COLUMNS: tuple[Column[Session], ...] = (
     Column("started", "started", lambda s: s.started_at, Kind.TIME, priority=0, export="started_at", field="started"),
@@ -28,6 +46,10 @@ SESSION_COLUMNS: tuple[Column[Session], ...] = (
     Column(
         "score", "score", lambda s: s.score.value if s.score else None, _MEASURED, priority=2, field="score",
         help="the vendor's own score, on its own scale",
+    ),
+    Column(
+        "worst", "worst", _worst, priority=2, min_width=12, max_width=18, exported=False, severity=_quality,
+        sort=_badness, help="by score, averages and ratings; open the session to judge its people",
     ),
     Column("scale", "scale", lambda s: s.score.scale if s.score else None, priority=9, shown=False,
            export="score_scale"),

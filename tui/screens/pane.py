@@ -12,6 +12,7 @@ from tui.commands import Condition
 from tui.errors import CallscopeError
 from tui.screens.context import Desk
 from tui.screens.keys import bind, context_scopes
+from tui.service import Closed
 from tui.view_state import ViewState
 
 if TYPE_CHECKING:
@@ -87,7 +88,13 @@ class Pane(Container):
     # ---- asking the service
 
     def ask(
-        self, what: Callable[[], Awaitable[T]], then: Callable[[T], None], *, group: str, loud: bool = True
+        self,
+        what: Callable[[], Awaitable[T]],
+        then: Callable[[T], None],
+        *,
+        group: str,
+        loud: bool = True,
+        otherwise: Callable[[CallscopeError], None] | None = None,
     ) -> None:
         """Ask the service and hand the answer on; a newer question of the same group replaces an older one.
 
@@ -96,13 +103,18 @@ class Pane(Container):
             then: takes the answer.
             group: names questions that replace each other.
             loud: whether a failure is told in the status line.
+            otherwise: takes the failure instead.
         """
 
         async def work() -> None:
             try:
                 answer = await what()
+            except Closed:
+                return  # the service went away with its profile
             except CallscopeError as error:
-                if loud:
+                if otherwise is not None:
+                    otherwise(error)
+                elif loud:
                     self.stop.status.fault(error.line())
                 return
             then(answer)
@@ -119,6 +131,8 @@ class Pane(Container):
             try:
                 async for item in what():
                     each(item)
+            except Closed:
+                return
             except CallscopeError as error:
                 if loud:
                     self.stop.status.fault(error.line())

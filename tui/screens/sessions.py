@@ -1,114 +1,379 @@
-"""The first stop: live and ended sessions, one line each."""
+"""The first stop: live and ended sessions of all sources, one line each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from textual.app import ComposeResult
+from textual.timer import Timer
 
 from tui.commands import Condition
-from tui.model import Address, Session
+from tui.errors import CallscopeError
+from tui.model import Address, Notice, NoticeKind, QualityState, Session, SessionStatus, Vendor
 from tui.providers.base import Pushdown, SessionQuestion
-from tui.query import Node, Record
+from tui.query import Compare, Node, Op, Record, Word, all_of, conjuncts, leaves, to_text
+from tui.render.cells import Line, Run, Style
 from tui.render.columns import SESSION_COLUMNS
 from tui.screens.context import Desk
+from tui.screens.exporting import Material
 from tui.screens.filter_commands import FilterCommands
+from tui.screens.find import Finder
+from tui.screens.narrowing import choose_range, choose_what, range_text, window_of
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
+from tui.screens.session_list import SessionList, last_sample
 from tui.screens.stop import Stop
 from tui.screens.table_commands import TableCommands
-from tui.service import SessionsReply
+from tui.service import Service, SessionsReply, Source, SourceKind
+from tui.triage.session_flags import verdict
 from tui.view_state import Sort, ViewState
+from tui.widgets.bars import Bar
+from tui.widgets.picker import Choice
 from tui.widgets.table import Table, TableView
+
+PAGE = 50
+REFRESH_S = 15.0
+"""Live rows are read again so often."""
+QUIET_PAGES = 6
+"""So many pages are read without being asked for while a filter leaves the screen empty."""
+FREE_REQUESTS = 10
+"""Reading more than so many pages is asked about."""
 
 
 class SessionsPane(TableCommands[Session], FilterCommands):
-    """The list of sessions: pages load as the cursor nears the end."""
+    """The list of sessions: pages load as the cursor nears the end, live rows are read again quietly."""
 
     CONTEXT = "sessions"
     ALL_COLUMNS = SESSION_COLUMNS
-    WORST = Sort("score")
+    WORST = Sort("worst")
     RECORD = Record.SESSION
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, id="sessions")
-        self._rows: list[Session] = []
-        self._next: str | None = None
-        self._question: SessionQuestion | None = None
-        empty = TableView[Session](
-            (), self.columns_of(ViewState()), self.row_key, desk.formats, empty="reading sessions"
-        )
+        self.summary = Bar(id="sessions-summary")
+        empty = TableView[Session]((), self.columns_of(ViewState()), self.row_key, desk.formats, empty="reading")
         self.table: Table[Session] = Table(empty, id="sessions-table")
+        self.finder = Finder(self)
+        self._asked: tuple[Service, Source | None, SessionQuestion] | None = None
+        self._list = SessionList(())
+        self._health: Line = ()
+        self._notices: tuple[Notice, ...] = ()
+        self._goal = 0
+        self._sought: str | None = None
+        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Show the table."""
+        """Show what is known of the app, and the table."""
+        yield self.summary
         yield self.table
+
+    def on_mount(self) -> None:
+        """Read live rows again now and then."""
+        self._timer = self.set_interval(REFRESH_S, self._refresh_live, pause=self.desk.paused)
 
     def take_focus(self) -> None:
         """Give the keyboard to the table."""
         self.table.focus()
 
+    # ---- what is shown
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """The sources that are asked: the one chosen, else all; those of another vendor than the filter's are not."""
+        every = (self.desk.source,) if self.desk.source else self.desk.service.sources
+        wanted = _wanted(self._asked[2].filter if self._asked else None, "vendor")
+        return [source for source in every if wanted in (None, source.vendor.value)]
+
+    def present(self, view: ViewState) -> None:
+        """Show sessions, from the first page on where the question is another one."""
+        asked = (self.desk.service, self.desk.source, self._question(view))
+        if asked != self._asked:
+            self._asked = asked
+            self._list = SessionList(self.sources)
+            self._goal, self._notices = 0, ()
+            self.finder.present(_words(asked[2].filter))
+            self._read()
+            self._ask_health()
+        self._sought = view.selected
+        self._show()
+
+    def _question(self, view: ViewState) -> SessionQuestion:
+        node = self.parsed_filter(view)
+        return SessionQuestion(
+            filter=node,
+            window=window_of(view, self.desk.now()),
+            app=_wanted(node, "application"),
+            limit=PAGE,
+        )
+
     def rows_read(self) -> Sequence[Session]:
-        """Return the sessions read so far."""
-        return self._rows
+        """Return the sessions shown."""
+        return self._list.rows
 
     def filter_records(self) -> Sequence[Session]:
-        """Return the sessions read so far."""
-        return self._rows
+        """Return the sessions shown."""
+        return self._list.rows
 
     async def filter_parts(self, node: Node) -> Sequence[tuple[str, Pushdown]]:
         """Return which part each vendor would evaluate."""
         question = SessionQuestion(filter=node)
-        sources = [self.desk.source] if self.desk.source else self.desk.service.sources
-        return [(one.vendor.value, await self.desk.service.pushdown(question, source=one)) for one in sources]
+        return [
+            (source.vendor.value, await self.desk.service.pushdown(question, source=source)) for source in self.sources
+        ]
+
+    def filter_note(self, node: Node) -> str:
+        """Say that words are looked for elsewhere too."""
+        return "Enter also looks for it as a user, call or session id" if _words(node) else ""
 
     def row_key(self, row: Session) -> str:
         """Return a session's address."""
         return str(row.address)
 
-    def present(self, view: ViewState) -> None:
-        """Show sessions, from the first page on where the question is another one."""
-        question = SessionQuestion(filter=self.parsed_filter(view), limit=50)
-        if question != self._question:
-            self._question = question
-            self._read(None)
-        self._show(view)
-
-    def _show(self, view: ViewState, cursor_key: str | None = None) -> None:
-        rows = self.arranged(view, self._rows)
-        self.table.show(self.table_view(view, rows, empty="no sessions"), cursor_key=cursor_key)
+    def is_flagged(self, row: Session) -> bool:
+        """Return whether a session was bad, by what the list tells."""
+        return verdict(row).quality.state is QualityState.BAD
 
     def conditions(self) -> frozenset[Condition]:
         """Return what holds now."""
-        return self.table_conditions() | self.filter_conditions()
+        more = {Condition.HAS_MORE_PAGES} if self._list.has_more else set()
+        live = {Condition.IS_LIVE} if any(row.status is SessionStatus.LIVE for row in self._list.read) else set()
+        return self.table_conditions() | self.filter_conditions() | more | live
 
-    def _read(self, cursor: str | None) -> None:
-        question = self._question
-        assert question is not None
+    def export(self) -> Material:
+        """Return the list."""
+        lines = [f"{len(self._list.rows)} sessions read, {self.desk.profile}"]
+        return self.table_material(name="sessions", title="Sessions", source=self.desk.profile, lines=lines)
+
+    def _show(self) -> None:
+        view = self.view
+        rows = self.arranged(view, self._list.rows)
+        shown = self.table_view(view, rows, empty=self._why_empty(view))
+        columns = (*shown.columns[:1], self.finder.column, *shown.columns[1:]) if self.finder.hits else shown.columns
+        formats = replace(shown.formats, short=True)
+        self.table.show(replace(shown, columns=columns, formats=formats), cursor_key=self._sought)
+        current = self.table.current
+        if current is not None and self.row_key(current) == self._sought:
+            self._sought = None  # from now on the cursor goes where the user takes it
+        self._show_summary()
+        if isinstance(self.screen, SessionsScreen):
+            self.screen.show_header(last_sample(self._list.read))
+
+    def _why_empty(self, view: ViewState) -> str:
+        if not self._list.has_answered or (self._list.is_reading and not self._list.read):
+            return "reading"
+        read = f"{self._list.pages} pages" if self._list.pages > 1 else "the first page"
+        if failures := self._list.failures:
+            return f"{failures[0][0].id}: {failures[0][1].line()}"
+        if view.filter or view.since or view.until:
+            what = "matches" if view.filter else "began then"
+            return f"no session {what} in {read}" + ("; L reads more" if self._list.has_more else "")
+        return "there are no sessions yet"
+
+    def _show_summary(self) -> None:
+        rows = self._list.rows
+        flagged = sum(map(self.is_flagged, rows))
+        if rows:
+            count = Run(f"{flagged:,} of {len(rows):,} read sessions flagged", Style.BAD if flagged else Style.OK)
+            left: Line = (Run("  ", Style.TEXT), count)
+        else:
+            left = ()
+        failures = self._list.failures
+        if failures and rows:
+            left = (*left, Run(f"  {failures[0][0].id} not read", Style.BAD))
+        self.summary.show((*left, *self._health))
+
+    # ---- reading
+
+    def _read(self, *, every: bool = False) -> None:
+        for source, cursor in self._list.wanted(every=every):
+            self._ask_page(source, cursor)
+
+    def _ask_page(self, source: Source, cursor: str | None) -> None:
+        asked, into = self._asked, self._list
+        assert asked is not None
+
+        def take(reply: SessionsReply) -> None:
+            if into is self._list:
+                into.take(reply)
+                self._took(reply)
+
+        def fail(error: CallscopeError) -> None:
+            if into is self._list:
+                into.fail(source, error)
+                self._show()
+                self.stop.status.fault(f"{source.id}: {error.line()}")
+
+        service, question = asked[0], asked[2]
         self.ask(
-            lambda: self.desk.service.sessions(question, cursor, source=self.desk.source, ahead=True),
-            self._take,
-            group="sessions",
+            lambda: service.sessions(question, cursor, source=source, ahead=True),
+            take,
+            group=f"sessions-{source.id}",
+            otherwise=fail,
         )
 
-    def _take(self, reply: SessionsReply) -> None:
-        if reply.cursor is None:
-            self._rows = []
-        self._rows = [*self._rows, *reply.items]
-        self._next = reply.page.next
-        self._show(self.view)
+    def _took(self, reply: SessionsReply) -> None:
+        self._show()
+        for notice in reply.notices:
+            if notice not in self._notices and notice.kind is not NoticeKind.SANDBOX:
+                self._notices = (*self._notices, notice)
+                self.stop.status.say(notice.text)
+        narrow = len(self._list.rows) < self.table.size.height and self._list.pages < QUIET_PAGES
+        if self._list.has_more and (narrow or self._list.pages < self._goal):
+            self._read()
+        elif self._goal:
+            self._goal = 0
+            self.stop.status.say(f"{len(self._list.read):,} sessions read in {self._list.pages} pages")
 
     def on_table_near_end(self, event: Table.NearEnd) -> None:
         """Read the next page before the user gets there."""
         event.stop()
-        if self._next is not None:
-            cursor, self._next = self._next, None
-            self._read(cursor)
+        if self._list.has_answered:
+            self._read()
+
+    def reload(self) -> None:
+        """Read the newest page of every source again, and ask those that failed once more."""
+        self._list.try_again()
+        if self._list.has_answered:
+            self._refresh()
+            self.stop.status.say("reading again")
+        else:
+            self._read()
+        self._ask_health()
+
+    def paused(self, paused: bool) -> None:
+        """Stop reading live rows again, or go on."""
+        if self._timer is not None:
+            (self._timer.pause if paused else self._timer.resume)()
+
+    def _refresh_live(self) -> None:
+        if self.screen.is_current and any(row.status is SessionStatus.LIVE for row in self._list.read):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        asked, into = self._asked, self._list
+        if asked is None:
+            return
+
+        def take(reply: SessionsReply) -> None:
+            if into is self._list:
+                new = into.update(reply)
+                self._show()
+                if new:
+                    self.stop.status.say(f"{new} new session{'s' if new > 1 else ''}")
+
+        service, question = asked[0], asked[2]
+        for source in self.sources:
+            self.ask(
+                lambda source=source: service.sessions(question, source=source),  # type: ignore[misc]
+                take,
+                group=f"refresh-{source.id}",
+                loud=False,
+            )
+
+    def do_table_read_all(self) -> None:
+        """Read the pages that are left; above ten requests it is asked how many."""
+        total, read = self._list.total, len(self._list.read)
+        left = None if total is None else -(-(total - read) // PAGE)
+        if left is not None and left <= FREE_REQUESTS:
+            self._read_pages(left)
+            return
+        cost = "nobody knows how many" if left is None else f"{left:,} requests"
+        choices = [
+            Choice(str(FREE_REQUESTS), f"{FREE_REQUESTS} more pages", f"{FREE_REQUESTS} requests"),
+            Choice(str(left or 10**6), "all pages", cost),
+        ]
+        self.pick("Read more sessions", choices, lambda picked: self._read_pages(int(picked.ids[0])))
+
+    def _read_pages(self, count: int) -> None:
+        self._goal = self._list.pages + count
+        self.stop.status.say("reading more pages")
+        self._read()
+
+    def _ask_health(self) -> None:
+        source = next((one for one in self.sources if one.vendor is Vendor.STREAM), None)
+        if source is None or source.kind not in (SourceKind.LIVE, SourceKind.SANDBOX):
+            self._health = ()
+            return
+        asked = self._asked
+        assert asked is not None
+
+        def fail(error: CallscopeError) -> None:
+            self._health = (Run(f"app health: {error.message}", Style.MUTED),)
+            self._show_summary()
+
+        async def ask() -> Line:
+            from tui.screens.health import health_line
+
+            return health_line((await asked[0].app_health(source=source)).value, self.desk.formats)
+
+        def take(line: Line) -> None:
+            self._health = line
+            self._show_summary()
+
+        self.ask(ask, take, group="health", otherwise=fail)
+
+    # ---- commands
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        """Take note of the row."""
+        event.stop()
+        self._sought = None
+        self.move(self.view.selecting(event.key))
 
     def on_table_chosen(self, event: Table.Chosen) -> None:
-        """Open a session."""
+        """Open a session, or the person in it that was looked for."""
         event.stop()
-        self.go(self.view.opened(Address.parse(event.key)))
+        address = Address.parse(event.key)
+        found = self.finder.hits.get(address)
+        view = self.view.opened(address)
+        self.go(view if found is None or not found.address.is_participant else view.opened(found.address))
+
+    def take_filter(self, text: str) -> None:
+        """Filter by what was typed."""
+        super().take_filter(text)
+        if text == self.view.filter and self._asked is not None:
+            self.finder.present(_words(self._asked[2].filter))
+
+    def found(self) -> None:
+        """Show what a search found so far."""
+        for address, hit in self.finder.hits.items():
+            self._list.add([self.finder.session_of(address)], hit.source)
+        self._show()
+
+    def do_sessions_range(self) -> None:
+        """Choose from when on sessions are shown."""
+        choose_range(self)
+
+    def do_sessions_narrow(self) -> None:
+        """Choose live or ended sessions, a call, a meeting or an app."""
+        choose_what(self)
+
+    def narrow(self, *parts: Compare) -> None:
+        """Filter by fields, in place of what the filter says about these fields."""
+        names = {part.field for part in parts}
+        node = self._asked[2].filter if self._asked else None
+        kept = [part for part in conjuncts(node) if not (isinstance(part, Compare) and part.field in names)]
+        self.go(self.view.filtered(to_text(all_of((*kept, *parts)))))
+
+
+def _wanted(node: Node | None, field: str) -> str | None:
+    """Return the value that a filter demands of a field: "stream" of "vendor:stream score<70"."""
+    for part in conjuncts(node):
+        if isinstance(part, Compare) and part.field == field and part.op is Op.IS and isinstance(part.value, str):
+            return part.value if "*" not in part.value and "?" not in part.value else None
+    return None
+
+
+def _words(node: Node | None) -> str:
+    """Return the text of a filter that is words alone; "" where it has fields."""
+    found = list(leaves(node))
+    return " ".join(leaf.text for leaf in found if isinstance(leaf, Word)) if _only_words(found) else ""
+
+
+def _only_words(found: Sequence[Compare | Word]) -> bool:
+    return bool(found) and all(isinstance(leaf, Word) for leaf in found)
 
 
 class SessionsScreen(Stop):
@@ -124,9 +389,30 @@ class SessionsScreen(Stop):
 
     def present(self, view: ViewState) -> None:
         """Show the list."""
-        source = self.desk.source or self.desk.service.sources[0]
-        self.header.present(
-            source=source.name.upper(), is_sandbox=source.kind == "sandbox", path=["sessions"], fresh=""
-        )
         self._pane.present(view)
         self._pane.take_focus()
+        self.show_hints()
+
+    def show_header(self, fresh: datetime | None) -> None:
+        """Say whose sessions these are, how they are narrowed, and how fresh they are."""
+        view, desk = self.navigator.view, self.desk
+        path = ["sessions", *([f"/{view.filter}"] if view.filter else []), *range_text(view, desk.formats)]
+        at = f"last sample {replace(desk.formats, day=False).time(fresh)} {desk.formats.zone_name}" if fresh else ""
+        sources = self._pane.sources
+        self.header.present(
+            source=source_name(desk, sources),
+            is_sandbox=any(source.kind is SourceKind.SANDBOX for source in sources),
+            path=path,
+            fresh=at.rstrip(),
+        )
+
+
+def source_name(desk: Desk, sources: Sequence[Source]) -> str:
+    """Return where data comes from, as headers say it: "SANDBOX", "prod", "call.csb of 2026-11-20"."""
+    first = sources[0] if sources else None
+    if first is None:
+        return desk.profile
+    if first.at is not None:
+        return f"{first.name} of {first.at:%Y-%m-%d %H:%M} UTC"
+    name = desk.profile.upper() if first.kind is SourceKind.SANDBOX else desk.profile
+    return f"{name} {first.vendor.value}" if len(desk.service.sources) > 1 and len(sources) == 1 else name

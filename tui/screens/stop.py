@@ -150,6 +150,8 @@ class Stop(Screen[None]):
         holds = pane.conditions() | self.conditions()
         knower = self.knower(command_id, pane)
         if knower is None or not wanted.available(pane.CONTEXT, holds):
+            if Condition.HAS_ROWS in wanted.needs - holds:
+                return  # an empty list says why it is empty
             missing = ", ".join(sorted(wanted.needs - holds))
             self.status.say(f"{wanted.title}: not here", detail=f"there must be {missing}" if missing else "")
             return

@@ -220,7 +220,8 @@ class TableCommands(Pane, Generic[T]):
     def do_table_worst(self) -> None:
         """Worst first."""
         self.go(self.view.with_sort(self.WORST))
-        self._say_how_many(f"worst first, by {self.WORST.column}")
+        self.table.move_to(0)
+        self._say_how_many("worst first")
 
     def do_table_sort(self) -> None:
         """Choose a column to sort by; the same again turns the order round."""
@@ -235,6 +236,7 @@ class TableCommands(Pane, Generic[T]):
     def _sort(self, picked: Picked) -> None:
         key = picked.ids[0]
         self.go(self.view.sorted_by(key or None))
+        self.table.move_to(0)
         if key:
             self._say_how_many(f"sorted by {key}")
 
