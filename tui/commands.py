@@ -169,6 +169,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("session.slices", "Slices: what the bad ones have in common", ("S",), _SESSION, _ROWS, headless="triage"),
     Command("session.compare", "Compare the marked participants", ("=",), _SESSION, _if(Condition.HAS_MARKED)),
     Command("session.incident", "Copy an incident snippet", ("i",), _SESSION, _ROWS, headless="triage --markdown"),
+    Command("session.notices", "Show all notices, or the first alone", ("!",), _SESSION),
+    Command("session.count", "Count who matches over all pages", ("T",), _SESSION, headless="participants --count",
+            help="Apart from the vendor's own totals, which no filter touches."),
     Command("session.record", "Record into a bundle", ("B",), _SESSION, headless="record"),
     # participant: the time axis
     Command("time.left", "Time cursor left", ("h", "left"), _TIME, _SERIES),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from tui.screens.sessions import SessionsScreen
 from tui.screens.stop import Stop
-from tui.view_state import ViewState
+from tui.view_state import Route, ViewState
 
 
 def stop_class(view: ViewState) -> type[Stop]:
     """Return the kind of screen that shows a view."""
+    if view.route is Route.SESSION:
+        from tui.screens.session import SessionScreen
+
+        return SessionScreen
     return SessionsScreen

@@ -176,6 +176,16 @@ class Table(Drawn, Generic[T], can_focus=True):
         return self._view.rows[self.cursor] if self.cursor < len(self._view.rows) else None
 
     @property
+    def row_count(self) -> int:
+        """How many records there are."""
+        return len(self._view.rows)
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the cursor is on the last record."""
+        return self.cursor >= len(self._view.rows) - 1
+
+    @property
     def shown_columns(self) -> list[Column[T]]:
         """The columns that fit, left to right."""
         return [placed.column for placed in self._placed]

@@ -1,0 +1,208 @@
+"""The lines above and below the participant table, from what is known. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tui.model import Comparison, Matched, Notice, NoticeKind, QualityState, Session, SessionStatus
+from tui.render.cells import Line, Run, Style
+from tui.render.format import Formats, TimeMode
+from tui.screens.session_costs import VENDORS, span_text
+from tui.screens.session_findings import Findings
+from tui.screens.session_judging import Judged, worst_text
+from tui.screens.session_pages import Listing
+from tui.screens.session_scan import Reading
+from tui.service import ScanProgress
+from tui.text import printable
+
+_SIGNS = {
+    Comparison.ABOVE: (">", ">"),
+    Comparison.AT_OR_ABOVE: ("≥", ">="),
+    Comparison.BELOW: ("<", "<"),
+    Comparison.AT_OR_BELOW: ("≤", "<="),
+}
+_URGENT = (
+    NoticeKind.ROWS_EXPIRED,
+    NoticeKind.BUDGET_EXHAUSTED,
+    NoticeKind.FILTER_IGNORED,
+    NoticeKind.FILE_DAMAGED,
+    NoticeKind.PARTIAL,
+    NoticeKind.LIST_ENDED_EARLY,
+    NoticeKind.NOT_RECORDED,
+    NoticeKind.LIVE,
+    NoticeKind.NOT_FINAL,
+)
+"""What changes how the rows are read, most important first; others follow as they come."""
+_QUIET = (NoticeKind.FINAL, NoticeKind.SANDBOX)
+_DAY_S = 86400.0
+
+
+def facts(session: Session | None, formats: Formats) -> Line:
+    """Return whether a session is live, when it was, and how long."""
+    if session is None:
+        return ()
+    live = session.status is SessionStatus.LIVE
+    word = Run(session.status.value, Style.OK if live else Style.TEXT)
+    runs = [word]
+    if session.started_at is not None:
+        times = _times(session, formats)
+        runs.append(Run(f"  {times}", Style.TEXT))
+    if session.duration_s is not None:
+        runs.append(Run(f"  {formats.duration(session.duration_s)}", Style.STRONG))
+    return tuple(runs)
+
+
+def _times(session: Session, formats: Formats) -> str:
+    started = session.started_at
+    assert started is not None
+    first = formats.time(started)
+    if session.ended_at is None:
+        return f"since {first} {formats.zone_name}".rstrip()
+    last = formats.time(session.ended_at)
+    dash = "-" if formats.ascii else "–"
+    if formats.times is TimeMode.RELATIVE and formats.now is not None:
+        return f"{first} {dash} {last}"
+    first, last = first.rpartition(":")[0], last.rpartition(":")[0]
+    if first[:10] == last[:10]:
+        last = last[11:]
+    return f"{first}{dash}{last} {formats.zone_name}".rstrip()
+
+
+def vendor_totals(listing: Listing, formats: Formats) -> Line:
+    """Return how many were there and how long, as the vendor counts them."""
+    if listing.total is None:
+        return ()
+    who = VENDORS[listing.question.address.vendor]
+    what = "presence" if listing.total == 1 else "presences"
+    time = f", {total_time(listing.duration_s, formats)}" if listing.duration_s is not None else ""
+    return (Run(f"{listing.total:,} {what}{time}", Style.TEXT), Run(f"  as {who} counts", Style.MUTED))
+
+
+def total_time(seconds: float, formats: Formats) -> str:
+    """Return a sum of times: h:mm:ss, and hours alone where they are thousands."""
+    return f"{seconds / 3600:,.0f} h" if seconds >= 1000 * 3600 else formats.duration(seconds)
+
+
+def matching(matched: Matched | None, listing: Listing, filter_text: str, formats: Formats) -> tuple[Line, Line]:
+    """Return what the filter matched over all pages read so far, apart from the vendor's own totals."""
+    if matched is None:
+        if not filter_text:
+            return (), ()
+        return (Run("matching: ", Style.MUTED), Run("not counted, T counts over all pages", Style.MUTED)), ()
+    people = "person" if matched.people == 1 else "people"
+    left: Line = (
+        Run("matching: ", Style.MUTED),
+        Run(f"{matched.people:,} {people}, {total_time(matched.duration_s, formats)}", Style.STRONG),
+    )
+    if matched.participants != matched.people:
+        left = (*left, Run(f"  {matched.participants:,} presences", Style.TEXT))
+    if matched.complete:
+        return left, (Run(f"over all {matched.rows_read:,} rows", Style.MUTED),)
+    of = f" of {listing.total:,}" if listing.total is not None else ""
+    return left, (Run(f"counting, {matched.rows_read:,}{of} rows", Style.FAIR),)
+
+
+def worst_line(findings: Findings, formats: Formats) -> tuple[Line, Line]:
+    """Return who fared worst of those read, by what and from when: "worst: alice, loss 8.1 % > 5 (Stream docs)"."""
+    lead = Run("worst: ", Style.MUTED)
+    if findings.worst is None:
+        if not findings.read:
+            return (lead, Run("nobody is read yet", Style.MUTED)), ()
+        return (lead, Run(f"none of {findings.read:,} read was fair or bad", Style.OK)), ()
+    how_many = f"{findings.bad:,} of {findings.read:,} read were bad"
+    return (lead, *_who(findings.worst, formats)), (Run(how_many, Style.BAD if findings.bad else Style.MUTED),)
+
+
+def _who(judged: Judged, formats: Formats) -> Line:
+    participant = judged.evidence.participant
+    name = formats.person(participant.name or participant.user_id or participant.session_id)
+    bad = judged.quality is not None and judged.quality.state is QualityState.BAD
+    runs = [Run(name[:40], Style.STRONG)]
+    worst = judged.worst
+    if worst is not None:
+        sign = _SIGNS[worst.threshold.comparison][formats.ascii]
+        runs.append(Run(f", {worst_text(worst)}", Style.BAD if bad else Style.FAIR))
+        limit = f" {sign} {formats.measured(worst.threshold.limit)} ({printable(worst.threshold.source)})"
+        runs.append(Run(limit, Style.MUTED))
+    if judged.since is not None:
+        at = formats.time(judged.since)
+        if not (formats.times is TimeMode.RELATIVE and formats.now is not None):
+            at = at[-8:-3]
+        runs.append(Run(f", from {at}", Style.TEXT))
+    return tuple(runs)
+
+
+def ordered(notices: Iterable[Notice]) -> list[Notice]:
+    """Return notices, each once, the most important first."""
+    ranks = {kind: rank for rank, kind in enumerate(_URGENT)}
+    return sorted(
+        dict.fromkeys(notices),
+        key=lambda each: len(ranks) + 1 if each.kind in _QUIET else ranks.get(each.kind, len(ranks)),
+    )
+
+
+def notice_lines(notices: Sequence[Notice], *, opened: bool) -> list[tuple[Line, Line]]:
+    """Return the first notice and how many more there are; all of them where they are opened."""
+    shown = notices if opened else notices[:1]
+    pairs: list[tuple[Line, Line]] = [(_notice(each), ()) for each in shown]
+    if not opened and len(notices) > 1 and pairs:
+        pairs[0] = (
+            pairs[0][0],
+            (Run(f"+{len(notices) - 1} more, ", Style.MUTED), Run("!", Style.ACCENT), Run(" shows", Style.MUTED)),
+        )
+    return pairs
+
+
+def _notice(notice: Notice) -> Line:
+    if notice.kind in _QUIET:
+        return (Run(f"  {printable(notice.text)}", Style.MUTED),)
+    if notice.kind in (NoticeKind.LIVE, NoticeKind.NOT_FINAL):
+        return (Run("~ ", Style.ACCENT), Run(printable(notice.text), Style.TEXT))
+    return (Run("! ", Style.FAIR), Run(printable(notice.text), Style.FAIR))
+
+
+def rows_text(listing: Listing, page: int, shown: int, extras: int, order: str) -> str:
+    """Return which rows of how many are shown, and how many were read: "rows 51-75 of 100,000, 300 read".
+
+    Args:
+        listing: what was read.
+        page: the page shown.
+        shown: rows shown.
+        extras: people whom the scan read before a page told them.
+        order: how they are ordered; "" for the vendor's order.
+    """
+    if not listing.has_begun:
+        return ""
+    total = listing.matching_total
+    of = f" of {total:,}" if total is not None else ""
+    read = len(listing.rows) + extras
+    if order:
+        return f"{order} among {read:,} read{of}" if read != total else f"{order}, all {read:,} rows"
+    if not shown:
+        return f"no rows{of}"
+    first = (page - 1) * listing.question.limit + 1
+    last = first + shown - 1
+    if total is not None and read >= total and shown >= total:
+        return f"all {total:,} row{'' if total == 1 else 's'}"
+    match = " match" if listing.question.filter is not None else ""
+    return f"rows {first:,}-{last:,}{of}, {read:,} read{match}"
+
+
+def reading_line(state: Reading, progress: ScanProgress | None, formats: Formats) -> Line:
+    """Return how far the reading of people's quality is."""
+    if progress is None:
+        return ()
+    if state is Reading.DONE:
+        failed = f", {progress.failed:,} could not be" if progress.failed else ""
+        people = "person" if progress.done == 1 else "people"
+        return (Run(f"{progress.done:,} {people} read{failed}", Style.FAIR if failed else Style.MUTED),)
+    how_many = f"{progress.done:,} of {progress.total:,}" if progress.total else f"{progress.done:,}"
+    if state is Reading.PAUSED:
+        return (Run("paused", Style.FAIR), Run(f", {how_many} people read", Style.MUTED))
+    if state is Reading.HELD:
+        return (Run(f"{how_many} people read, ", Style.MUTED), Run("L", Style.ACCENT), Run(" reads on", Style.MUTED))
+    if progress.waiting_until is not None:
+        at = formats.time(progress.waiting_until)[-8:]
+        return (Run(f"{how_many} people read, the limit is used up until {at}", Style.FAIR),)
+    left = f", {span_text(progress.eta_s)} left" if progress.eta_s and progress.eta_s < _DAY_S else ""
+    return (Run(f"reading people: {how_many}{left}", Style.ACCENT),)

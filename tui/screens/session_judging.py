@@ -1,0 +1,117 @@
+"""Evidence to what the participant table shows of it: heat strip, worst metric, and how bad it was. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tui.headless.judging import overall
+from tui.model import Address, Depth, Evidence, Participant, Quality, QualityState, Session, Window
+from tui.render.format import Formats
+from tui.render.participant_columns import HEAT_WIDTHS, ParticipantRow
+from tui.service.joining import merged
+from tui.triage.strip import Worst, heat_strip
+
+CELLS = HEAT_WIDTHS[-1]
+_READ = (Depth.OVERVIEW, Depth.FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was read about one participant, and what it comes to.
+
+    Attributes:
+        key: the participant's address as text.
+        evidence: what was read; of a page of a list alone where nobody was read yet.
+        heat: one quality a cell over the session's clock; empty where only a list was read.
+        worst: the metric that went furthest beyond its limit.
+        quality: of the whole presence.
+        since: when it first was as bad as it got.
+        badness: the larger the worse among rows of one quality: cells that were bad, then how far beyond the limit.
+    """
+
+    key: str
+    evidence: Evidence
+    heat: tuple[Quality, ...] = ()
+    worst: Worst | None = None
+    quality: Quality | None = None
+    since: datetime | None = None
+    badness: float | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether more is known than a list tells."""
+        return self.evidence.coverage.depth in _READ
+
+
+def judge(evidence: Evidence, clock: Window | None) -> Judged:
+    """Judge what was read on the session's clock; without a clock, on the time that was read."""
+    key = str(evidence.participant.address)
+    window = clock or evidence.coverage.window
+    if evidence.coverage.depth not in _READ or window is None or window.duration_s <= 0:
+        return Judged(key, evidence)
+    strip = heat_strip(evidence, window, CELLS)
+    quality = overall(strip.cells)
+    bad, fair = (sum(cell.state is state for cell in strip.cells) for state in (QualityState.BAD, QualityState.FAIR))
+    since = None
+    if quality.state in (QualityState.BAD, QualityState.FAIR):
+        first = next(index for index, cell in enumerate(strip.cells) if cell.state is quality.state)
+        since = window.since + timedelta(seconds=window.duration_s * first / CELLS)
+    badness = bad + fair / 100 + _excess(strip.worst) / 10_000
+    return Judged(key, evidence, strip.cells, strip.worst, quality, since, badness)
+
+
+def judge_all(evidences: Iterable[Evidence], clock: Window | None) -> list[Judged]:
+    """Judge what was read about several participants."""
+    return [judge(evidence, clock) for evidence in evidences]
+
+
+def session_clock(session: Session | None, now: datetime) -> Window | None:
+    """Return from when to when a session's heat strips go; None where nobody knows when it began.
+
+    The clock of a live session ends now.
+    """
+    if session is None or session.started_at is None:
+        return None
+    until = session.ended_at
+    if until is None and session.duration_s:
+        until = session.started_at + timedelta(seconds=session.duration_s)
+    until = until or now
+    return Window(session.started_at, until) if until > session.started_at else None
+
+
+def row_of(number: int | None, participant: Participant, judged: Judged | None) -> ParticipantRow:
+    """Return the row of a participant, with what was read about it."""
+    if judged is None:
+        return ParticipantRow(number, participant)
+    told = merged(participant, judged.evidence.participant)
+    if told.rejoins is None and participant.rejoins is not None:
+        told = replace(told, rejoins=participant.rejoins)
+    return ParticipantRow(
+        number,
+        told,
+        judged.evidence,
+        judged.heat,
+        worst_text(judged.worst) if judged.worst is not None else None,
+        judged.quality,
+        judged.badness,
+    )
+
+
+def key_of(address: Address) -> str:
+    """Return the name by which a row is found."""
+    return str(address)
+
+
+def worst_text(worst: Worst) -> str:
+    """Return a metric with its value: "loss 8.1 %"."""
+    return f"{worst.metric} {Formats().measured(worst.value)} {worst.threshold.unit}".rstrip()
+
+
+def _excess(worst: Worst | None) -> float:
+    """Return how many times beyond its limit a value is, at most 99."""
+    if worst is None:
+        return 0.0
+    low, high = sorted((abs(worst.value), abs(worst.threshold.limit)))
+    return min(99.0, high / low) if low > 0 else 99.0

@@ -1,0 +1,161 @@
+"""The participants of one question, as far as they were read: pages, places, what is missing. Pure.
+
+The vendor hands out pages by cursors that only lead on; what was read is kept, so that going back costs nothing. Rows
+are found by their key, so that news about one never looks at the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from tui.model import Evidence, Notice, with_rejoins
+from tui.providers.base import ParticipantQuestion
+from tui.query import needs, predicate
+from tui.render.participant_columns import ParticipantRow
+from tui.screens.session_judging import Judged, key_of, row_of
+from tui.service import ParticipantsReply
+
+PAGE_SIZES = (10, 25, 50, 100)
+ASKS_ABOVE = 10
+"""Reading costs more requests than this only after a question."""
+
+Known = Callable[[str], Judged | None]
+"""What was read about somebody, by the row's key."""
+
+
+class Listing:
+    """The rows of one question in the vendor's order.
+
+    Attributes:
+        question: which rows.
+        rows: those read, in the vendor's order; of a filter only those that match or may still match.
+        read: rows that the vendor sent, those included that were left out here.
+        requests: pages asked for.
+        next: where the next page is; None at the end.
+        is_complete: whether every page was read.
+        total: rows in the whole session as the vendor counts them; None where it does not say.
+        duration_s: their durations summed, as the vendor counts them.
+        undecided: rows kept although the list does not tell whether they match.
+        notices: what must be known to read the rows rightly, each once.
+    """
+
+    def __init__(self, question: ParticipantQuestion, known: Known) -> None:
+        self.question = question
+        self.rows: list[ParticipantRow] = []
+        self.read = 0
+        self.requests = 0
+        self.next: str | None = None
+        self.is_complete = False
+        self.total: int | None = None
+        self.duration_s: float | None = None
+        self.undecided = 0
+        self.notices: tuple[Notice, ...] = ()
+        self._known = known
+        self._places: dict[str, int] = {}
+        self._judge = predicate(question.filter)
+        self._judges_evidence = bool(needs(question.filter))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether any page was read."""
+        return self.requests > 0
+
+    @property
+    def matching_total(self) -> int | None:
+        """How many rows there are for this question; None where nobody knows yet."""
+        if self.is_complete:
+            return len(self.rows)
+        return self.total if self.question.filter is None else None
+
+    def place(self, key: str) -> int | None:
+        """Return the index of a row."""
+        return self._places.get(key)
+
+    def expects(self, reply: ParticipantsReply) -> bool:
+        """Return whether an answer is the next page of this very question: a slow old one is not."""
+        wanted = self.next if self.has_begun else None
+        return reply.question == self.question and reply.cursor == wanted and not self.is_complete
+
+    def take(self, reply: ParticipantsReply) -> None:
+        """Add the next page. Who is in it again, because the list moved while it was read, is not added twice."""
+        attendance = reply.attendance
+        self.requests += 1
+        self.read += reply.read
+        self.next = attendance.page.next
+        self.is_complete = self.next is None
+        self.total = attendance.total_sessions if attendance.total_sessions is not None else attendance.page.total
+        self.duration_s = attendance.total_duration_s
+        self.undecided += reply.undecided
+        self.notices = tuple(dict.fromkeys((*self.notices, *reply.notices)))
+        for participant in reply.items:
+            key = key_of(participant.address)
+            judged = self._known(key)
+            place = self._places.get(key)
+            if place is not None:
+                self.rows[place] = row_of(self.rows[place].number, participant, judged)
+            elif not self._is_out(judged):
+                self._places[key] = len(self.rows)
+                self.rows.append(row_of(len(self.rows) + 1, participant, judged))
+        if self.is_complete and self.question.filter is None:
+            self._tell_rejoins()
+
+    def put(self, judged: Iterable[Judged]) -> list[int] | None:
+        """Put what was read into the rows, and return which changed; None where some did not match and went."""
+        changed: list[int] = []
+        gone: set[int] = set()
+        for each in judged:
+            place = self._places.get(each.key)
+            if place is None:
+                continue
+            row = self.rows[place]
+            self.rows[place] = row_of(row.number, row.participant, each)
+            changed.append(place)
+            if self._is_out(each):
+                gone.add(place)
+        if not gone:
+            return changed
+        self.rows = [row for place, row in enumerate(self.rows) if place not in gone]
+        self._places = {key_of(row.participant.address): place for place, row in enumerate(self.rows)}
+        return None
+
+    def matches(self, evidence: Evidence) -> bool:
+        """Return whether somebody whom no page told yet belongs here for sure."""
+        return self._judge(evidence) is True
+
+    def _is_out(self, judged: Judged | None) -> bool:
+        return self._judges_evidence and judged is not None and self._judge(judged.evidence) is False
+
+    def _tell_rejoins(self) -> None:
+        told = with_rejoins(row.participant for row in self.rows)
+        self.rows = [replace(row, participant=who) for row, who in zip(self.rows, told, strict=True)]
+
+    # ---- pages
+
+    def page(self, number: int) -> Sequence[ParticipantRow]:
+        """Return the rows of a page, from 1, as far as they were read."""
+        size = self.question.limit
+        return self.rows[(number - 1) * size : number * size]
+
+    def wants(self, number: int) -> bool:
+        """Return whether the list must be read on to fill a page."""
+        return not self.is_complete and len(self.rows) < number * self.question.limit
+
+    def last_read(self) -> int:
+        """Return the number of the last page that was read, at least in part."""
+        return max(1, -(-len(self.rows) // self.question.limit))
+
+    def last_page(self) -> int | None:
+        """Return the number of the last page there is; None where nobody knows."""
+        total = self.matching_total
+        return None if total is None else max(1, -(-total // self.question.limit))
+
+    def has_after(self, number: int) -> bool:
+        """Return whether there is a page behind one."""
+        return not self.is_complete or number < self.last_read()
+
+    def requests_left(self) -> int | None:
+        """Return how many more requests reading every page takes; None where the vendor tells no total."""
+        if self.is_complete:
+            return 0
+        return None if self.total is None else max(1, -(-(self.total - self.read) // self.question.limit))

@@ -1,0 +1,224 @@
+"""The participant table of a session: its commands."""
+
+from __future__ import annotations
+
+from textual.message import Message
+from textual.timer import Timer
+
+from tui.commands import Condition
+from tui.model import Participant
+from tui.screens.session_asking import SessionAsking
+from tui.screens.session_costs import cost_text
+from tui.screens.session_pages import ASKS_ABOVE, PAGE_SIZES
+from tui.screens.session_scan import Reading
+from tui.widgets.picker import Choice, Picked
+from tui.widgets.table import Table
+
+REST_S = 0.2
+"""A cursor that rests for so long is followed."""
+WHOLE_PAGE = 100
+ROWS, PEOPLE = "rows", "people"
+
+
+class SessionPane(SessionAsking):
+    """Who was in a session, and how each fared."""
+
+    class Rested(Message):
+        """The cursor rests on somebody."""
+
+        def __init__(self, participant: Participant) -> None:
+            super().__init__()
+            self.participant = participant
+
+    _rest: Timer | None = None
+
+    def conditions(self) -> frozenset[Condition]:
+        """Return what holds now."""
+        holds = set(self.table_conditions() | self.filter_conditions())
+        page = self.view.page
+        is_held = self.reader is not None and self.reader.state is Reading.HELD
+        if is_held or not self.listing.is_complete or (self.is_paged and self.listing.has_after(page)):
+            holds.add(Condition.HAS_MORE_PAGES)
+        if self.is_paged and page > 1:
+            holds.add(Condition.HAS_EARLIER_PAGES)
+        if self.is_live:
+            holds.add(Condition.IS_LIVE)
+        return frozenset(holds)
+
+    # ---- the cursor
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        """Remember the row, read first what came into sight, and tell who is looked at when the cursor rests."""
+        event.stop()
+        self.move(self.view.selecting(event.key))
+        self.look()
+        self.rest()
+
+    def on_table_chosen(self, event: Table.Chosen) -> None:
+        """Open a participant."""
+        event.stop()
+        row = self.table.current
+        if row is not None:
+            self.go(self.view.opened(row.participant.address))
+
+    def on_table_near_end(self, event: Table.NearEnd) -> None:
+        """Read the next page of the one list before the user gets there."""
+        event.stop()
+        if self.is_one_list and not self.listing.is_complete and not self.is_ordered:
+            self.read_on(to_page=self.listing.last_read() + 1, most=1)
+
+    def rest(self) -> None:
+        """Tell who is looked at, when nothing moves for a moment."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST_S, self._rested)
+
+    def _rested(self) -> None:
+        row = self.table.current
+        if row is not None:
+            self.post_message(self.Rested(row.participant))
+
+    # ---- pages
+
+    def do_table_page_down(self) -> None:
+        """Down a screen; behind the last row of a page, to the next page."""
+        if self.is_paged and self.table.is_at_end and self.listing.has_after(self.view.page):
+            self.do_table_next_page()
+        else:
+            super().do_table_page_down()
+
+    def do_table_next_page(self) -> None:
+        """Show the next page; where rows are in an order of their own, read it into them."""
+        if not self.is_paged:
+            self.read_on(to_page=self.listing.last_read() + 1, most=1)
+            return
+        self._to_page(self.view.page + 1)
+
+    def do_table_previous_page(self) -> None:
+        """Show the page before."""
+        self._to_page(self.view.page - 1)
+
+    def do_table_first_page(self) -> None:
+        """Show the first page."""
+        self._to_page(1)
+
+    def do_table_last_page(self) -> None:
+        """Show the last page, which takes reading all those before it."""
+        if self.listing.is_complete:
+            self._to_page(self.listing.last_read())
+            return
+        left = self.listing.requests_left()
+        if left is not None and left <= ASKS_ABOVE:
+            self.read_on(to_page=None, most=None, then=0)
+            return
+        self._ask_to_read("The last page comes behind all others", last=True)
+
+    def _to_page(self, page: int) -> None:
+        if page < 1 or (self.listing.is_complete and page > self.listing.last_read()):
+            self.stop.status.say("that was the last page" if page > 1 else "this is the first page")
+        elif self.listing.wants(page):
+            self.stop.status.say(f"reading page {page}")
+            self.read_on(to_page=page, most=ASKS_ABOVE, then=page)
+        else:
+            self.show_page(page)
+
+    def do_table_page_size(self) -> None:
+        """Choose how many rows a page has."""
+        choices = [
+            Choice(str(size), f"{size} rows", chosen=size == self.page_size and not self.is_one_list)
+            for size in PAGE_SIZES
+        ]
+        choices.append(Choice("0", "all rows read as one list", "pages come as you go down", chosen=self.is_one_list))
+        self.pick("Rows in a page", choices, self._choose_size)
+
+    def _choose_size(self, picked: Picked) -> None:
+        size = int(picked.ids[0])
+        self.is_one_list = size == 0
+        self.page_size = size or WHOLE_PAGE
+        self.move(self.view.on_page(1))
+        self.present(self.view)
+        self.stop.show_hints()
+
+    # ---- reading more
+
+    def do_table_read_all(self) -> None:
+        """Read every page, and everybody's quality: what it costs is said first."""
+        left = self.listing.requests_left()
+        is_held = self.reader is not None and self.reader.state is Reading.HELD
+        if not is_held and left is not None and left <= ASKS_ABOVE:
+            if left:
+                self.read_on(to_page=None, most=None)
+            else:
+                self.stop.status.say("all rows are read")
+            return
+        self._ask_to_read("Read on")
+
+    def _ask_to_read(self, title: str, *, last: bool = False) -> None:
+        listing, reader = self.listing, self.reader
+        vendor = listing.question.address.vendor
+        states = [
+            state for state in self.desk.service.budget_states() if self.source and state.source == self.source.id
+        ]
+        choices = []
+        if not listing.is_complete:
+            total = listing.total
+            requests = (
+                listing.requests_left() if listing.requests_left() is None or total is None else -(-total // WHOLE_PAGE)
+            )
+            cost = cost_text(requests, vendor, states) if requests is not None else "nobody knows how many requests"
+            choices.append(Choice(ROWS, f"all {total:,} rows" if total else "all rows", cost))
+        if reader is not None and reader.state is not Reading.DONE and reader.progress is not None and not last:
+            requests = reader.progress.requests_left
+            total = reader.progress.total
+            cost = cost_text(requests, vendor, states) if requests is not None else "nobody knows how many requests"
+            choices.append(Choice(PEOPLE, f"the quality of all {total:,}" if total else "everybody's quality", cost))
+        if not choices:
+            self.stop.status.say("all rows and everybody's quality are read")
+            return
+
+        def choose(picked: Picked) -> None:
+            if picked.ids[0] == PEOPLE and reader is not None:
+                reader.read_all()
+                self.show_foot()
+            elif picked.ids[0] == ROWS:
+                self._read_whole(last=last)
+
+        self.pick(title, choices, choose, hint="Enter reads, Ctrl-G leaves")
+
+    def _read_whole(self, *, last: bool) -> None:
+        """Read every row, in the largest pages that the vendor has: they are the fewest requests."""
+        if self.page_size != WHOLE_PAGE:
+            self.page_size = WHOLE_PAGE
+            self.move(self.view.on_page(1))
+            self.present(self.view)
+        self.read_on(to_page=None, most=None, then=0 if last else None)
+
+    # ---- order
+
+    def do_table_worst(self) -> None:
+        """Worst first, with the cursor on the worst; again, with what was read since."""
+        if self.view.layout.sort == self.WORST:
+            self.show_rows(self.view)
+        super().do_table_worst()
+        self.table.move_to(0)
+
+    # ---- what else there is to know
+
+    def do_session_notices(self) -> None:
+        """Show all notices, or the first alone."""
+        self.notices_open = not self.notices_open
+        self.show_facts()
+
+    def do_session_count(self) -> None:
+        """Count over all pages who matches."""
+        total = self.listing.total
+        requests = -(-total // WHOLE_PAGE) if total is not None else None
+        if requests is not None and requests <= ASKS_ABOVE:
+            self.count()
+            return
+        vendor = self.listing.question.address.vendor
+        states = [
+            state for state in self.desk.service.budget_states() if self.source and state.source == self.source.id
+        ]
+        cost = cost_text(requests, vendor, states) if requests is not None else "nobody knows how many requests"
+        self.pick("Count over all pages", [Choice("count", "count", cost)], lambda _: self.count())

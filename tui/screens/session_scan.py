@@ -1,0 +1,162 @@
+"""Reads a session's people one after the other: who is on the screen first, and no more than was agreed to.
+
+What comes is gathered, judged in a thread of its own and handed on a few times a second, so that neither a key nor the
+link to the terminal waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from itertools import islice
+
+from tui.model import Address, Evidence, Participant, Window
+from tui.screens.session_judging import Judged, judge_all, key_of
+from tui.service import ScanHandle, ScanProgress
+
+PACE_S = 0.5
+"""Seconds between two pieces of news: a line that changes twice a second can be read, and costs a slow link little."""
+FREELY_PEOPLE = 200
+FREELY_S = 120.0
+"""So many people, or for so long, are read without asking: at Stream's limit two minutes are 120 people."""
+_AT_ONCE = 8
+"""People judged in one piece: the thread lets others go on in between."""
+
+
+class Reading(StrEnum):
+    """What a reader does."""
+
+    READING = "reading"
+    HELD = "held"  # what may be read without asking is read
+    PAUSED = "paused"
+    DONE = "done"
+
+
+News = Callable[[Sequence[Judged], "ScanProgress | None"], None]
+
+
+class Reader:
+    """One scan of a session, as a screen wants it.
+
+    Attributes:
+        progress: how far it is; None before it began.
+        is_free: whether everybody may be read, however many they are.
+    """
+
+    def __init__(self, address: Address, scan: ScanHandle, *, clock: Callable[[], Window | None], tell: News) -> None:
+        """Take a scan that has not begun.
+
+        Args:
+            address: of the session.
+            scan: what is read.
+            clock: the session's clock, for heat strips.
+            tell: takes what was read, and how far the scan is.
+        """
+        self.address = address
+        self.progress: ScanProgress | None = None
+        self.is_free = False
+        self._scan = scan
+        self._clock = clock
+        self._tell = tell
+        self._paused = False
+        self._running = True
+        self._until: float | None = None
+        self._wanted: tuple[Participant, ...] = ()
+        self._tried: set[str] = set()
+        self._waiting: dict[str, Evidence] = {}
+        self._news = asyncio.Event()
+
+    @property
+    def state(self) -> Reading:
+        """What it does now."""
+        if self.progress is not None and self.progress.complete:
+            return Reading.DONE
+        if self._paused:
+            return Reading.PAUSED
+        return Reading.READING if self._running else Reading.HELD
+
+    def look_at(self, people: Iterable[Participant]) -> None:
+        """Read these before all others: they are on the screen."""
+        wanted = tuple(people)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._scan.prefer([who for who in wanted if key_of(who.address) not in self._tried])
+            self._steer()
+
+    def pause(self, paused: bool) -> None:
+        """Send no further request, or go on."""
+        self._paused = paused
+        self._steer()
+        self._news.set()
+
+    def read_all(self) -> None:
+        """Read everybody."""
+        self.is_free = True
+        self._steer()
+
+    async def run(self) -> None:
+        """Read until all is read or this is cancelled.
+
+        Raises:
+            CallscopeError: as the scan does.
+        """
+        telling = asyncio.create_task(self._tell_on())
+        try:
+            async for update in self._scan:
+                if isinstance(update, ScanProgress):
+                    self._begin()
+                    self.progress = update
+                else:
+                    key = key_of(update.participant.address)
+                    self._waiting[key] = update
+                    if update.coverage.depth in ("overview", "full") or update.coverage.missing:
+                        self._tried.add(key)
+                self._steer()
+                self._news.set()
+        finally:
+            telling.cancel()
+            with suppress(asyncio.CancelledError):
+                await telling
+        while await self._tell_some():
+            pass
+
+    def _begin(self) -> None:
+        if self._until is None:
+            self._until = asyncio.get_running_loop().time() + FREELY_S
+
+    def _steer(self) -> None:
+        """Let the scan run or stand still."""
+        runs = not self._paused and (self.is_free or not self._is_enough() or self._owes_the_screen())
+        if runs != self._running:
+            self._running = runs
+            if runs:
+                self._scan.resume()
+            else:
+                self._scan.pause()
+
+    def _is_enough(self) -> bool:
+        if self.progress is None or self._until is None:
+            return False
+        return self.progress.done >= FREELY_PEOPLE or asyncio.get_running_loop().time() >= self._until
+
+    def _owes_the_screen(self) -> bool:
+        return any(key_of(who.address) not in self._tried for who in self._wanted)
+
+    async def _tell_on(self) -> None:
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            await self._tell_some()
+            await asyncio.sleep(PACE_S)
+
+    async def _tell_some(self) -> bool:
+        """Judge and hand on what has come; return whether there was anything."""
+        waiting, self._waiting = self._waiting, {}
+        judged: list[Judged] = []
+        people = iter(waiting.values())
+        while batch := list(islice(people, _AT_ONCE)):
+            judged += await asyncio.to_thread(judge_all, batch, self._clock())
+        self._tell(judged, self.progress)
+        return bool(judged)

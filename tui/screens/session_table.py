@@ -1,0 +1,282 @@
+"""Shows the participants of a session: which rows, in which order, and the lines above and below them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from tui.model import (
+    Address,
+    Evidence,
+    Matched,
+    Notice,
+    NoticeKind,
+    Participant,
+    Session,
+    SessionStatus,
+    Vendor,
+    Window,
+)
+from tui.providers.base import ParticipantQuestion, Pushdown
+from tui.query import Node, Record
+from tui.render.cells import Run, Style
+from tui.render.format import Formats
+from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
+from tui.screens.context import Desk
+from tui.screens.filter_commands import FilterCommands
+from tui.screens.session_findings import Findings
+from tui.screens.session_header import (
+    facts,
+    matching,
+    notice_lines,
+    ordered,
+    reading_line,
+    rows_text,
+    vendor_totals,
+    worst_line,
+)
+from tui.screens.session_judging import Judged, key_of, row_of
+from tui.screens.session_pages import Listing
+from tui.screens.session_scan import Reader
+from tui.screens.table_commands import TableCommands
+from tui.view_state import Sort, ViewState
+from tui.widgets.bars import Bar
+from tui.widgets.lines import Lines
+from tui.widgets.table import Table, TableView
+
+MANY = 5_000
+"""So many rows are put in order in a thread, while keys are answered."""
+NOWHERE = ParticipantQuestion(Address(Vendor.CAPTURE, (), ""))
+
+
+class SessionTable(TableCommands[ParticipantRow], FilterCommands):
+    """The table, and what is known about its session.
+
+    Attributes:
+        session: the session; None until it was read, or where it cannot be.
+        listing: the rows of the question asked now.
+        findings: what was read about people, whatever is shown of it.
+        extras: rows of people whom the scan read before a page told them.
+        matched: what the filter matched over all pages; None where that was not counted.
+        reader: reads one person after the other; None before the session is known.
+        is_one_list: whether all rows read are shown as one list, and not by pages.
+        fault: why there is nothing to see; "" where nothing failed.
+    """
+
+    CONTEXT = "session"
+    ALL_COLUMNS = PARTICIPANT_COLUMNS
+    WORST = Sort("worst")
+    RECORD = Record.PARTICIPANT
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, id="session")
+        self.session: Session | None = None
+        self.findings = Findings()
+        self.listing = Listing(NOWHERE, self.findings.get)
+        self.extras: dict[str, ParticipantRow] = {}
+        self.matched: Matched | None = None
+        self.reader: Reader | None = None
+        self.is_one_list = False
+        self.fault = ""
+        self.clock: Window | None = None
+        self.notices_open = False
+        self.head = Lines(id="session-head")
+        self.foot = Bar(id="session-foot")
+        self.table: Table[ParticipantRow] = Table(self.no_rows(), id="session-table")
+        self._rows: list[ParticipantRow] = []
+        self._places: dict[str, int] = {}
+        self._in_order = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay the facts above the table, and how much was read below it."""
+        with Vertical():
+            yield self.head
+            yield self.table
+            yield self.foot
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the table."""
+        self.table.focus()
+
+    # ---- what table and filter commands ask
+
+    def rows_read(self) -> Sequence[ParticipantRow]:
+        """Return the rows read so far: of the list, and those that the scan read before a page told them."""
+        return [*self.listing.rows, *self.extras.values()] if self.extras else self.listing.rows
+
+    def row_key(self, row: ParticipantRow) -> str:
+        """Return a participant's address."""
+        return key_of(row.participant.address)
+
+    def filter_records(self) -> Sequence[Evidence | Participant]:
+        """Return what is known of everybody who was read or listed."""
+        known: dict[str, Evidence | Participant] = {
+            self.row_key(row): row.evidence or row.participant for row in self.listing.rows
+        }
+        known.update({key: judged.evidence for key, judged in self.findings.known.items()})
+        return list(known.values())
+
+    async def filter_parts(self, node: Node) -> Sequence[tuple[str, Pushdown]]:
+        """Return which part the vendor would evaluate."""
+        address = self.listing.question.address
+        return [(address.vendor.value, await self.desk.service.pushdown(ParticipantQuestion(address, filter=node)))]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether people are still in the session."""
+        return self.session is not None and self.session.status is SessionStatus.LIVE
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether rows are shown in another order than the vendor's."""
+        layout = self.view.layout
+        return layout.sort is not None or layout.group is not None
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether one page is shown at a time."""
+        return not self.is_ordered and not self.is_one_list
+
+    @property
+    def formats(self) -> Formats:
+        """How values are shown: with the day only where the session went over midnight."""
+        clock = self.clock
+        one_day = clock is not None and clock.duration_s < 86400 and clock.since.date() == clock.until.date()
+        return replace(self.desk.formats, day=not one_day)
+
+    # ---- rows
+
+    def no_rows(self) -> TableView[ParticipantRow]:
+        """Return a table that waits for rows."""
+        return TableView((), self.columns_of(ViewState()), self.row_key, self.desk.formats, empty="reading the session")
+
+    def show_rows(self, view: ViewState, cursor_key: str | None = None) -> None:
+        """Show the rows that the view wants, in its order."""
+        if not self.is_ordered:
+            if self.is_one_list:
+                self._put(view, self.listing.rows, None, cursor_key)
+            else:
+                self._put(view, *_placed(self.listing.page(view.page)), cursor_key)
+            return
+        rows = list(self.rows_read())
+        if len(rows) < MANY:
+            self._put(view, *_placed(self.arranged(view, rows)), cursor_key)
+            return
+        self.stop.status.say(f"putting {len(rows):,} rows in order")
+
+        def put(arranged: tuple[list[ParticipantRow], dict[str, int]]) -> None:
+            self.stop.status.clear()
+            self._put(view, *arranged, cursor_key)
+
+        self.ask(lambda: asyncio.to_thread(lambda: _placed(self.arranged(view, rows))), put, group="order")
+
+    def _put(
+        self, view: ViewState, rows: list[ParticipantRow], places: dict[str, int] | None, cursor_key: str | None
+    ) -> None:
+        self._rows, self._places, self._in_order = rows, places or {}, len(rows)
+        shown = replace(
+            self.table_view(view, rows, empty=self._why_empty(view)),
+            formats=self.formats,
+            find=self.listing.place if places is None else places.get,
+        )
+        self.table.show(shown, cursor_key=cursor_key)
+        self.show_foot()
+        self.look()
+
+    def show_news(self, news: Iterable[Judged]) -> None:
+        """Show what was read in the rows that are shown; the others are not looked at."""
+        is_whole = self._rows is self.listing.rows
+        changed = []
+        for each in news:
+            listed = self.listing.place(each.key)
+            place = listed if is_whole else self._places.get(each.key)
+            if place is None:
+                continue
+            if not is_whole:
+                self._rows[place] = self.listing.rows[listed] if listed is not None else self.extras[each.key]
+            changed.append(place)
+        self.table.update_rows(self._rows, changed)
+
+    def show_longer(self) -> None:
+        """Show that the one list has become longer."""
+        self.table.update_rows(self.listing.rows, ())
+
+    def adopt(self, news: Iterable[Judged]) -> None:
+        """Keep those whom no page has told yet: they can be sorted, grouped and opened."""
+        for each in news:
+            if self.listing.place(each.key) is None and self.listing.matches(each.evidence):
+                self.extras[each.key] = row_of(None, each.evidence.participant, each)
+
+    def look(self) -> None:
+        """Let the scan read first what is on the screen."""
+        if self.reader is not None and self.table.size.height:
+            self.reader.look_at(row.participant for row in self.table.visible_rows)
+
+    def _why_empty(self, view: ViewState) -> str:
+        if self.fault:
+            return self.fault
+        if self.listing.wants(view.page):
+            return "reading participants"
+        expired = next((each for each in self.listing.notices if each.kind is NoticeKind.ROWS_EXPIRED), None)
+        if expired is not None:
+            return expired.text
+        if view.filter:
+            return f"none of {self.listing.read:,} rows matches the filter"
+        return "nobody was there"
+
+    # ---- the lines above and below
+
+    def show_facts(self) -> None:
+        """Show what is known above the table."""
+        formats, view = self.desk.formats, self.view
+        pairs = [(facts(self.session, formats), vendor_totals(self.listing, formats))]
+        counted = matching(self.matched, self.listing, view.filter, formats)
+        if counted[0]:
+            pairs.append(counted)
+        pairs.append(worst_line(self.findings, self.formats))
+        pairs += notice_lines(self.notices(), opened=self.notices_open)
+        self.head.show(pairs)
+
+    def notices(self) -> list[Notice]:
+        """Return what must be known, the most important first."""
+        progress = self.reader.progress if self.reader is not None else None
+        told = [*self.listing.notices, *self.findings.notices(), *(progress.notices if progress else ())]
+        if progress is not None and progress.waiting_until is not None:
+            until = self.desk.formats.time(progress.waiting_until)[-8:]
+            told.append(Notice(NoticeKind.BUDGET_EXHAUSTED, f"the vendor's limit is used up until {until}"))
+        return ordered(told)
+
+    def show_foot(self) -> None:
+        """Show below the table which rows these are, and how far the reading is."""
+        view = self.view
+        rows = rows_text(self.listing, view.page, len(self._rows), len(self.extras), self._order_text(view))
+        left = [Run(rows, Style.TEXT)]
+        if self.is_ordered and (since := len(self.rows_read()) - self._in_order) > 0:
+            left.append(Run(f", {since:,} more since", Style.FAIR))
+        reader = self.reader
+        right = reading_line(reader.state, reader.progress, self.desk.formats) if reader is not None else ()
+        self.foot.show(tuple(left), right)
+
+    def _order_text(self, view: ViewState) -> str:
+        layout = view.layout
+        parts = []
+        if layout.sort is not None:
+            is_worst = layout.sort == self.WORST
+            parts.append("worst first" if is_worst else f"sorted by {self._title(layout.sort.column)}")
+        if layout.group is not None:
+            parts.append(f"grouped by {self._title(layout.group)}")
+        return ", ".join(parts) or ("one list" if self.is_one_list else "")
+
+    def _title(self, key: str) -> str:
+        column = self.column(key)
+        return column.title if column is not None else key
+
+
+def _placed(rows: Iterable[ParticipantRow]) -> tuple[list[ParticipantRow], dict[str, int]]:
+    """Return rows, and the index of each by its key."""
+    listed = list(rows)
+    return listed, {key_of(row.participant.address): place for place, row in enumerate(listed)}
