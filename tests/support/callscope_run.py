@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.sandbox_serving import SandboxServer
+from tests.support.warm_start import WarmStart
+from tui.model import Address, Vendor
+from tui.sandbox.credentials import DEMO
+from tui.sandbox.world import World
 
 FOREIGN = ("STREAM_", "CLOUDFLARE_", "CALLSCOPE_", "XDG_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy")
 COMMAND = (str(Path(sys.executable).with_name("callscope")),)
@@ -38,10 +42,15 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Callscope:
-    """A user's machine: a home folder, and the variables set in it."""
+    """A user's machine: a home folder, and the variables set in it.
+
+    Attributes:
+        warm: starts the commands without importing everything again; None to start them as a user does.
+    """
 
     home: Path
     variables: Mapping[str, str]
+    warm: WarmStart | None = None
 
     def environ(self, **more: str) -> dict[str, str]:
         """Return the environment of its processes."""
@@ -50,6 +59,12 @@ class Callscope:
 
     def run(self, *args: str, **more: str) -> Ended:
         """Run a command to its end."""
+        if self.warm is not None:
+            return Ended(*self.warm.run(args, self.environ(**more)))
+        return self.run_cold(*args, **more)
+
+    def run_cold(self, *args: str, **more: str) -> Ended:
+        """Run a command to its end, started as a user does."""
         done = subprocess.run([*COMMAND, *args], env=self.environ(**more), capture_output=True, timeout=60, check=False)
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -116,3 +131,11 @@ def cloudflare(server: SandboxServer) -> dict[str, str]:
         "CLOUDFLARE_APP_ID": found.app_id,
         "CLOUDFLARE_API_TOKEN": found.api_token,
     }
+
+
+def showcase(name: str, vendor: str) -> str:
+    """Return the address of one of the sandbox's named sessions."""
+    call = World().showcase(name, vendor)
+    if vendor == "stream":
+        return str(Address(Vendor.STREAM, (call.call_type, call.container_id), call.session_id))
+    return str(Address(Vendor.REALTIMEKIT, (DEMO.realtimekit.app_id,), call.session_id))

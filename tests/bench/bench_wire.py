@@ -1,0 +1,189 @@
+"""Bytes on the wire, and what a slow link makes of them.
+
+    python -m tests.bench.bench_wire
+
+Everything goes through a real pseudo-terminal; bytes are exact, times are of this machine. Each figure stands beside
+its target, missed or not.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tests.support.pty_run import PtyRun
+from tests.support.shaped_link import ShapedLink
+
+COMMAND = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
+DOWN, PAGE_DOWN, ENTER, RIGHT = "j", "\x1b[6~", "\r", "l"
+
+
+@dataclass
+class Row:
+    """One figure and its target."""
+
+    what: str
+    size: str
+    measured: float
+    target: float
+    unit: str = "bytes"
+
+    def line(self) -> str:
+        verdict = "ok" if self.measured <= self.target else "MISSED"
+        return f"{self.what:<44}{self.size:>8}{self.measured:>12,.0f}{self.target:>12,.0f} {self.unit:<6} {verdict}"
+
+
+TARGETS = {
+    (200, 50): {"first": 10_000, "move": 250, "page": 2_500, "time": 800, "key": 2_500, "sheet": 6_000, "idle": 0},
+    (80, 24): {"first": 4_000, "move": 300, "page": 600, "time": 500, "key": 650, "sheet": 3_000, "idle": 0},
+}
+
+
+def environ(home: str) -> dict[str, str]:
+    """A plain SSH login: 256 colours, the sandbox, nothing remembered."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("STREAM_", "CLOUDFLARE_"))}
+    for name in ("TMUX", "STY", "COLORTERM", "NO_COLOR"):
+        kept.pop(name, None)
+    return {**kept, "TERM": "xterm-256color", "SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22", "HOME": home,
+            "XDG_STATE_HOME": f"{home}/state", "XDG_CONFIG_HOME": f"{home}/config", "COLORTERM": ""}  # fmt: skip
+
+
+@contextmanager
+def started(home: str, columns: int, rows: int, *words: str) -> Iterator[PtyRun]:
+    """The explorer, settled."""
+    with PtyRun([*COMMAND, *words], columns=columns, rows=rows, environ=environ(home)) as run:
+        run.wait_for("enter ")
+        run.settle(2.0)
+        yield run
+
+
+def cost(run: PtyRun, keys: str, *, quiet_s: float = 0.6) -> int:
+    """Bytes that some keys cause."""
+    assert run.is_running(), f"the explorer has ended:\n{run.text()}"
+    run.send(keys)
+    return run.settle(quiet_s)
+
+
+def screens(home: str, columns: int, rows: int) -> list[Row]:
+    """Every budget at one size."""
+    size, target = f"{columns}x{rows}", TARGETS[columns, rows]
+    found = []
+    with started(home, columns, rows) as run:
+        found.append(Row("first frame (sessions)", size, len(run.written), target["first"]))
+        moves = [cost(run, DOWN) for _ in range(4)]
+        found.append(Row("cursor move, worst of 4 (sessions)", size, max(moves), target["move"]))
+        found.append(Row("page down (sessions)", size, cost(run, PAGE_DOWN), target["page"]))
+        found.append(Row("page down again (sessions)", size, cost(run, PAGE_DOWN), target["page"]))
+        cost(run, "g")
+        cost(run, "/")
+        keys = [cost(run, key) for key in "score<80"]
+        found.append(Row("filter keystroke, worst of 8 (sessions)", size, max(keys), target["key"]))
+        cost(run, "\x07")
+        found.append(Row("help", size, cost(run, "?"), target["sheet"]))
+        cost(run, "q")
+        found.append(Row("palette", size, cost(run, ":"), target["sheet"]))
+        cost(run, "\x07")
+    with started(home, columns, rows, "open", showcase()) as run:
+        run.settle(6.0)
+        moves = [cost(run, DOWN) for _ in range(4)]
+        found.append(Row("cursor move, worst of 4 (session)", size, max(moves), target["move"]))
+        found.append(Row("page down (session)", size, cost(run, PAGE_DOWN), target["page"]))
+        run.settle(2.0)
+        found.append(Row("idle for 3 s (session)", size, run.pump(3.0), target["idle"]))
+        cost(run, "g")
+        cost(run, ENTER, quiet_s=3.0)
+        cost(run, "^")
+        moves = [cost(run, RIGHT) for _ in range(4)]
+        found.append(Row("time cursor move, worst of 4 (participant)", size, max(moves), target["time"]))
+        found.append(Row("idle for 3 s (participant)", size, run.pump(3.0), target["idle"]))
+    return found
+
+
+def journey(home: str) -> Row:
+    """Start, open, filter, open a participant, walk five warnings, back, quit."""
+    with started(home, 80, 24) as run:
+        for keys in (ENTER, "/", "loss>1%", ENTER, ENTER, "n", "n", "n", "n", "n", "q", "q", "q"):
+            run.send(keys)
+            run.settle(1.0)
+        run.send("Q")
+        run.settle(1.0)
+        return Row("a whole journey", "80x24", len(run.written), 20_000)
+
+
+def slow_link(home: str) -> list[Row]:
+    """Holding j for two seconds on a 200 ms, 64 kbit/s link."""
+    found = []
+    for columns, rows in ((80, 24), (200, 50)):
+        link = ShapedLink(
+            COMMAND, columns=columns, rows=rows, environ=environ(home), round_trip_s=0.2, bits_per_s=64_000
+        )
+        with link:
+            link.settle(3.0)
+            for _ in range(60):
+                link.send(DOWN.encode())
+                link.run(2.0 / 60)
+            released_at = time.monotonic()
+            link.settle(1.0)
+            lag_s = max(0.0, link.last_delivery_at - released_at)
+        found.append(Row("lag after holding j for 2 s, 64 kbit/s", f"{columns}x{rows}", lag_s * 1000, 500, "ms"))
+    return found
+
+
+def showcase() -> str:
+    """The address of a session of 20 people in the sandbox."""
+    from tui.sandbox.world import World
+
+    call = World().showcase("one_country")
+    return f"stream:{call.call_type}/{call.container_id}/{call.session_id}"
+
+
+def driver_time() -> list[Row]:
+    """The driver's own time for a cursor move and for a full screen, at 200x50."""
+    from tui.terminal.canvas import Canvas
+    from tui.terminal.difference import Shown
+
+    canvas, shown = Canvas(200, 50), Shown()
+    lines = [
+        "".join(f"\x1b[{1 + y};{1 + x * 10}H\x1b[38;5;{(x + y) % 250}m{x * y % 997:>9} \x1b[0m" for x in range(20))
+        for y in range(50)
+    ]
+    full = "".join(lines)
+
+    def timed(data: str, before: str) -> float:
+        best = 1e9
+        for _ in range(20):
+            list(canvas.draw(before))
+            shown.update(canvas)
+            began = time.perf_counter()
+            list(canvas.draw(data))
+            shown.update(canvas)
+            best = min(best, time.perf_counter() - began)
+        return best * 1000
+
+    blank = "".join(f"\x1b[{1 + y};1H{' ' * 200}" for y in range(50))
+    move = "\x1b[7;1H\x1b[7m" + "x" * 20 + "\x1b[0m\x1b[8;1H" + "y" * 20
+    unmove = "\x1b[7;1H" + "y" * 20 + "\x1b[8;1H\x1b[7m" + "x" * 20 + "\x1b[0m"
+    return [
+        Row("driver, cursor move", "200x50", timed(move, unmove), 2, "ms"),
+        Row("driver, full screen", "200x50", timed(full, blank), 15, "ms"),
+    ]
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"{'what':<44}{'size':>8}{'measured':>12}{'target':>12}")
+    with tempfile.TemporaryDirectory() as home:
+        for columns, rows in TARGETS:
+            for row in screens(home, columns, rows):
+                print(row.line(), flush=True)
+        for row in (journey(home), *slow_link(home), *driver_time()):
+            print(row.line(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
