@@ -26,7 +26,7 @@ from tui.render.format import TimeMode
 from tui.screens import stops  # noqa: F401 (loaded here, so that no key waits for it)
 from tui.screens.context import Desk
 from tui.service import Service, SourceSpec, specs_of
-from tui.service.files import spec_of_file
+from tui.service.files import OpenedFile, is_bundle_profile, open_bundle_file, open_file
 from tui.terminal.environment import Surroundings, detect
 from tui.view_history import History
 from tui.view_saved import SavedViews
@@ -85,19 +85,22 @@ def prepare(
     if resume and profile is None and isinstance(kept.get("profile"), str):
         profile = str(kept["profile"])
     history = _history(view, kept if resume else {})
-    address = history.view.address
+    opened = _opened(history.view, profile)
     config: Config | None = None
-    if address is not None and address.vendor is Vendor.CAPTURE:
-        specs: tuple[SourceSpec, ...] = (spec_of_file(address.session_id),)
-        name = specs[0].source.name
+    if opened is not None:
+        specs, name = opened.specs, opened.name
+        if view:
+            history = History.at(replace(history.view, address=opened.address))
     else:
         config, specs, name = _sources(file, profile)
     desk = _desk(file, specs, name, kept, glyphs, surroundings or detect(os.environ))
+    if opened is not None:
+        _look_at_recording(desk, opened)
     return Prepared(
         desk,
         history,
         theme=_theme(file),
-        said=_said(file, config),
+        said=(opened.said[0], "") if opened is not None and opened.said else _said(file, config),
         of_profile=lambda other: _of_profile(desk, file, other),
     )
 
@@ -129,6 +132,8 @@ def _kept() -> dict[str, object]:
 
 def _history(view: str | None, kept: dict[str, object]) -> History:
     """Return where to start: the view that was asked for, else where the last run stopped, else the sessions."""
+    if view and Path(view).expanduser().is_file():
+        return History.at(ViewState(Address(Vendor.CAPTURE, (), _whole(view))))
     if view:
         return History.at(_absolute(ViewState.parse(view, clock=Clock.system())))
     text = kept.get("history")
@@ -140,9 +145,33 @@ def _absolute(view: ViewState) -> ViewState:
     address = view.address
     if address is None or address.vendor is not Vendor.CAPTURE:
         return view
-    path = Path(address.session_id).expanduser()
-    whole = path if path.is_absolute() else Path.cwd() / path
-    return replace(view, address=Address(address.vendor, (), str(whole), address.participant))
+    return replace(view, address=Address(address.vendor, (), _whole(address.session_id), address.participant))
+
+
+def _whole(path: str) -> str:
+    return str(Path.cwd() / Path(path).expanduser())
+
+
+def _opened(view: ViewState, profile: str | None) -> OpenedFile | None:
+    """Return the file that is looked at, if it is one: a capture, a bundle, or a bundle in a profile's place."""
+    address = view.address
+    if address is not None and address.vendor is Vendor.CAPTURE:
+        inner = f"#{address.participant[0]}" if address.participant else ""
+        known = str(Address(Vendor.CAPTURE, (), address.session_id))
+        return open_file(f"{known}{inner}" if inner.startswith(("#stream:", "#rtk:")) else str(address))
+    if profile is not None and is_bundle_profile(profile):
+        return replace(open_bundle_file(Path(profile).expanduser()), address=address)
+    return None
+
+
+def _look_at_recording(desk: Desk, opened: OpenedFile) -> None:
+    """Let the desk stand at the time of a recording, and know the file for copied addresses."""
+    recorded = [spec.source.at for spec in opened.specs if spec.source.at is not None]
+    if recorded:
+        at = max(recorded)
+        desk.now = lambda: at
+        desk.bundle = str(opened.path.absolute())
+        desk.profile = desk.bundle
 
 
 def _sources(file: ConfigFile, profile: str | None) -> tuple[Config | None, tuple[SourceSpec, ...], str]:

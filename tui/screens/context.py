@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from tui.commands import Condition
+from tui.model import Address
 from tui.query import Clock
 from tui.render.cells import Glyphs
 from tui.render.format import Formats, TimeMode
@@ -24,6 +25,7 @@ class Desk:
         source: the source whose lists are shown; None for all of them.
         profile: the name of the profile that the service reads.
         profiles: the names of all configured profiles.
+        bundle: the path of the bundle that is looked at; "" for none.
         glyphs: what is drawn with.
         zone: the user's zone.
         times: how times are shown.
@@ -34,12 +36,14 @@ class Desk:
         recent_filters: newest first.
         saved: the views that were saved by name; None where nothing is kept.
         use_profile: shows the data of another profile.
+        answers_shown: ids of the exact answers behind what was last shown, by its address; None for the sessions.
     """
 
     service: Service
     source: Source | None = None
     profile: str = "sandbox"
     profiles: tuple[str, ...] = ()
+    bundle: str = ""
     glyphs: Glyphs = Glyphs.BRAILLE
     zone: tzinfo = UTC
     times: TimeMode = TimeMode.UTC
@@ -50,6 +54,7 @@ class Desk:
     recent_filters: list[str] = field(default_factory=list)
     saved: SavedViews | None = None
     use_profile: Callable[[str], None] = lambda name: None
+    answers_shown: dict[Address | None, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def formats(self) -> Formats:

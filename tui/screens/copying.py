@@ -43,7 +43,10 @@ def _short(path: Path) -> str:
         return str(path)
 
 
-def command_line(view: ViewState) -> str:
-    """Return the command line that opens a view."""
+def command_line(view: ViewState, bundle: str = "") -> str:
+    """Return the command line that opens a view, out of a bundle where one is looked at."""
     text = str(view)
+    if bundle:
+        inner = str(view.address) if view.address else ""
+        text = f"{bundle}#{text}" if inner else f"{bundle}{text}"
     return f"callscope open {shlex.quote(text)}" if text else "callscope"

@@ -64,7 +64,7 @@ class Everywhere:
         """Copy the command line that opens this view."""
         from tui.screens.copying import command_line
 
-        self.copy(command_line(self._stop.navigator.view), what="address")
+        self.copy(command_line(self._stop.navigator.view, self._stop.desk.bundle), what="address")
 
     def do_show_time(self) -> None:
         """Show times in UTC, local or relative."""
