@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from tui.headless.judging import overall
-from tui.model import Address, Depth, Evidence, Participant, Quality, QualityState, Session, Window
+from tui.model import Address, Depth, Evidence, Participant, Quality, Session, Window
 from tui.render.format import Formats
 from tui.render.participant_columns import HEAT_WIDTHS, ParticipantRow
 from tui.service.joining import merged
+from tui.triage.judge import Judgement
+from tui.triage.judge import judge as by_rules
 from tui.triage.strip import Worst, heat_strip
 
 CELLS = HEAT_WIDTHS[-1]
@@ -27,8 +28,8 @@ class Judged:
         heat: one quality a cell over the session's clock; empty where only a list was read.
         worst: the metric that went furthest beyond its limit.
         quality: of the whole presence.
-        since: when it first was as bad as it got.
-        badness: the larger the worse among rows of one quality: cells that were bad, then how far beyond the limit.
+        since: when the worst metric left its limit.
+        badness: the larger the worse among rows of one quality: seconds that were bad, then how far beyond the limit.
     """
 
     key: str
@@ -51,15 +52,10 @@ def judge(evidence: Evidence, clock: Window | None) -> Judged:
     window = clock or evidence.coverage.window
     if evidence.coverage.depth not in _READ or window is None or window.duration_s <= 0:
         return Judged(key, evidence)
-    strip = heat_strip(evidence, window, CELLS)
-    quality = overall(strip.cells)
-    bad, fair = (sum(cell.state is state for cell in strip.cells) for state in (QualityState.BAD, QualityState.FAIR))
-    since = None
-    if quality.state in (QualityState.BAD, QualityState.FAIR):
-        first = next(index for index, cell in enumerate(strip.cells) if cell.state is quality.state)
-        since = window.since + timedelta(seconds=window.duration_s * first / CELLS)
-    badness = bad + fair / 100 + _excess(strip.worst) / 10_000
-    return Judged(key, evidence, strip.cells, strip.worst, quality, since, badness)
+    judgement = by_rules(evidence)
+    strip = heat_strip(evidence, window, CELLS, judgement=judgement)
+    badness = judgement.bad_s + judgement.fair_s / 100 + min(judgement.severity, 99.0) / 1000
+    return Judged(key, evidence, strip.cells, strip.worst, judgement.quality, _onset(judgement, strip.worst), badness)
 
 
 def judge_all(evidences: Iterable[Evidence], clock: Window | None) -> list[Judged]:
@@ -109,9 +105,10 @@ def worst_text(worst: Worst) -> str:
     return f"{worst.metric} {Formats().measured(worst.value)} {worst.threshold.unit}".rstrip()
 
 
-def _excess(worst: Worst | None) -> float:
-    """Return how many times beyond its limit a value is, at most 99."""
+def _onset(judgement: Judgement, worst: Worst | None) -> datetime | None:
+    """Return when the worst metric first went beyond its limit."""
     if worst is None:
-        return 0.0
-    low, high = sorted((abs(worst.value), abs(worst.threshold.limit)))
-    return min(99.0, high / low) if low > 0 else 99.0
+        return None
+    told = (worst.metric, worst.track_id, worst.threshold)
+    onsets = [flag.since_s for flag in judgement.flags if (flag.metric, flag.track_id, flag.limit) == told]
+    return datetime.fromtimestamp(min(onsets), UTC) if onsets else None
