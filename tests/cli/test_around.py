@@ -84,7 +84,7 @@ def test_doctor_names_the_problem_and_exits_with_its_code(
 
 
 def test_doctor_reads_locale_and_terminal(callscope: Callscope) -> None:
-    ended = callscope.run("doctor", "--offline", TERM="dumb", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    ended = callscope.run_cold("doctor", "--offline", TERM="dumb", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert ended.code == 0
     assert "LC_ALL=C" in ended.out
     assert "dumb" in ended.out

@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.callscope_run import Callscope, Ended, cloudflare, stream
 from tests.support.sandbox_serving import served
+from tests.support.warm_start import WarmStart
 from tui.errors import ExitCode
 from tui.sandbox.faults import Fault, FaultName, Faults
 from tui.sandbox.limits import GENEROUS
@@ -73,7 +74,7 @@ Runs = dict[str, tuple[Ended, Ended | None]]
 
 
 @pytest.fixture(scope="module")
-def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+def ended(tmp_path_factory: pytest.TempPathFactory, warm: WarmStart) -> Iterator[Runs]:
     """Run every case as text, and some as JSON, all at once: most of the time they wait."""
     with ExitStack() as stack, ThreadPoolExecutor(6) as pool:
         world = World()
@@ -87,7 +88,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
             variables = (stream if case.vendor == "stream" else cloudflare)(server) | case.variables
             if variables.get("CLOUDFLARE_BASE_URL") == "https+":
                 variables["CLOUDFLARE_BASE_URL"] = f"https://{server.host_url.partition('//')[2]}/client/v4"
-            return Callscope(home, variables).run(*case.words, *more)
+            return Callscope(home, variables, warm).run(*case.words, *more)
 
         as_text = {case.name: pool.submit(run, case) for case in CASES}
         as_json = {case.name: pool.submit(run, case, "--json") for case in CASES if case.name in AS_JSON}

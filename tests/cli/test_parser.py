@@ -13,11 +13,11 @@ from tui.headless.registry import ENTRIES
 
 
 def test_help_and_version(callscope: Callscope) -> None:
-    ended = callscope.run("--help")
+    ended = callscope.run_cold("--help")
     assert ended.code == 0
     assert all(entry.name in ended.out for entry in ENTRIES)
     assert ended.err == ""
-    assert callscope.run("--version").out.startswith("callscope 0.")
+    assert callscope.run_cold("--version").out.startswith("callscope 0.")
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)

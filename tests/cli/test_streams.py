@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any
 
-from tests.support.callscope_run import COMMAND, Callscope, cloudflare
+from tests.support.callscope_run import COMMAND, Callscope, cloudflare, showcase
 from tests.support.pty_run import PtyRun
 from tests.support.sandbox_serving import SandboxServer, StartSandbox
 from tui.sandbox.faults import Fault, FaultName
@@ -128,8 +128,8 @@ def _spoilt(value: Any) -> Any:
 def test_strangers_text_never_steers_the_terminal(callscope: Callscope, sandbox_server: SandboxServer) -> None:
     with hostile(sandbox_server) as url:
         variables = {**cloudflare(sandbox_server), "CLOUDFLARE_BASE_URL": f"{url}/client/v4"}
-        listed = callscope.run("sessions", "title:~showcase", "--ended", "--limit", "3", "--json", **variables)
-        address = listed.document["items"][0]["address"]
+        address = showcase("healthy", "rtk")
+        listed = callscope.run("session", address, "--json", **variables)
         runs = [
             callscope.run(*words, **variables)
             for words in (

@@ -7,6 +7,9 @@ from argparse import Namespace
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from pathlib import Path
 from typing import overload
 
 from tui.errors import NotFound, UsageError
@@ -18,10 +21,14 @@ from tui.query.times import time_text
 from tui.render.column import pick, sorted_by
 from tui.render.session_columns import SESSION_COLUMNS
 from tui.service import Service, SourceSpec, specs_of
-from tui.service.files import spec_of_file
+from tui.service.files import OpenedFile, is_bundle_profile, open_bundle_file, open_file
 from tui.service.replies import ParticipantsReply, SessionsReply
 from tui.service.rows import Rows
 from tui.view_state import ViewState
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tui.config import Config
 
 WORST, NEWEST = "@worst", "@newest"
 """Stand for the address of the recent session with the vendor's worst score, and of the newest."""
@@ -36,11 +43,13 @@ class Asking:
     Attributes:
         address: the SESSION or ADDRESS of the command line; `@worst` and `@newest` are resolved.
         source: what documents name as their source.
+        now: when a recording was made; None for what is live.
     """
 
     service: Service
     args: Namespace
     source: str
+    now: datetime | None = None
     _address: Address | None = None
     _said: set[str] = field(default_factory=set)
 
@@ -93,35 +102,57 @@ def ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], *, address: 
 
 
 async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text: str | None) -> None:
-    address = _address(text, args) if text is not None and text not in (WORST, NEWEST) else None
-    if address is not None and address.vendor is Vendor.CAPTURE:
-        specs: tuple[SourceSpec, ...] = (spec_of_file(address.session_id, progress=_reading),)
-        name = specs[0].source.name
-    else:
-        from tui.config import load
-
-        config = load(args.profile)
-        for warning in config.warnings:
-            say(warning)
-        if config.is_sandbox:
-            say(f"sandbox data, not real calls: {config.reason}")
-        specs = specs_of(config)
-        name = config.profile
+    named = text if text not in (WORST, NEWEST) else None
+    address = _address(named, args) if named is not None else None
+    specs, name, address = _sources(args.profile, named, address)
+    recorded = [spec.source.at for spec in specs if spec.source.at is not None]
     try:
         async with Service(specs) as service:
-            asking = Asking(service, args, name, address)
-            if text in (WORST, NEWEST):
+            asking = Asking(service, args, name, max(recorded, default=None), address)
+            if text is not None and address is None:
                 asking._address = await _first(asking, text)
             await work(asking)
     finally:
         progress.clear()
 
 
+def _sources(
+    profile: str | None, text: str | None, address: Address | None
+) -> tuple[tuple[SourceSpec, ...], str, Address | None]:
+    """Return the sources, what documents call them, and the address that is meant; say what must be known of them."""
+    opened: OpenedFile | None = None
+    if text is not None and address is not None and address.vendor is Vendor.CAPTURE:
+        opened = open_file(text, progress=_reading)
+        address = opened.one()
+    elif profile is not None and is_bundle_profile(profile):
+        opened = open_bundle_file(Path(profile).expanduser())
+    if opened is not None:
+        for line in opened.said:
+            say(line)
+        return opened.specs, opened.name, address
+    from tui.config import load
+
+    config = load(profile)
+    for warning in config.warnings:
+        say(warning)
+    if config.is_sandbox:
+        say(f"sandbox data, not real calls: {config.reason}")
+    return specs_of(config), config.profile, address
+
+
 def _reading(done: int, total: int) -> None:
     progress.show(f"reading the file: {100 * done // max(total, 1)} %")
 
 
-def _address(text: str, args: Namespace) -> Address:
+async def resolved(args: Namespace, config: Config, text: str) -> Address | None:
+    """Return the address that `@worst` or `@newest` stands for; None for any other text."""
+    if text not in (WORST, NEWEST):
+        return None
+    async with Service(specs_of(config)) as service:
+        return await _first(Asking(service, args, config.profile), text)
+
+
+def address_of(text: str, args: Namespace) -> Address:
     """Return the address of a SESSION or ADDRESS; of a view, its filter, sort and times count where none was given."""
     if "?" not in text or not text.startswith((f"{Vendor.STREAM}:", f"{Vendor.REALTIMEKIT}:")):
         return Address.parse(text)

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from tui.model import Evidence, Quality, QualityState, Reason, Session, Window, unclassified
+from tui.model import Evidence, Session, Window
 from tui.render.format import Formats
 from tui.render.participant_columns import ParticipantRow
+from tui.triage.judge import judge
 from tui.triage.strip import Worst, heat_strip
 
 CELLS = 24
 """Cells of a heat strip: in a session of an hour, one for two and a half minutes."""
-_WORST_FIRST = (QualityState.BAD, QualityState.FAIR, QualityState.OK)
 
 
 def judged(number: int, evidence: Evidence, session: Session) -> ParticipantRow:
-    """Return the row of a participant, judged on the session's clock."""
+    """Return the row of a participant, judged by the rules that its source starts with, on the session's clock."""
+    judgement = judge(evidence)
     window = _clock_of(session, evidence)
     if window is None:
-        return ParticipantRow(number, evidence.participant, evidence)
-    strip = heat_strip(evidence, window, CELLS)
+        return ParticipantRow(number, evidence.participant, evidence, quality=judgement.quality)
+    strip = heat_strip(evidence, window, CELLS, judgement=judgement)
     worst = _text(strip.worst) if strip.worst is not None else None
-    return ParticipantRow(number, evidence.participant, evidence, strip.cells, worst, overall(strip.cells))
-
-
-def overall(cells: Sequence[Quality]) -> Quality:
-    """Return the worst of the cells; where none could be judged, the first reason that tells more than "not read"."""
-    for state in _WORST_FIRST:
-        for cell in cells:
-            if cell.state is state:
-                return cell
-    return next((cell for cell in cells if cell.reason is not Reason.NOT_READ), unclassified(Reason.NOT_READ))
+    return ParticipantRow(number, evidence.participant, evidence, strip.cells, worst, judgement.quality)
 
 
 def _clock_of(session: Session, evidence: Evidence) -> Window | None:

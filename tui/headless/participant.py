@@ -59,7 +59,7 @@ async def _show(asking: Asking) -> None:
     if args.latest and (args.since or args.until):
         raise UsageError("--latest excludes --since and --until", hint="Keep one of them")
     who = (await asking.service.participant(address)).value
-    window = participant_window(args.since, args.until, who)
+    window = participant_window(args.since, args.until, who, now=asking.now)
     reply = await asking.service.evidence(address, window, latest=args.latest, participant=who)
     if args.format == "raw":
         await write_raw(asking, reply.evidence.source_ids)

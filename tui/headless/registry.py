@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("session", "show one session: totals, status, what the vendor says about it", "session"),
     Entry("participants", "list who was in a session, with their quality", "participants"),
     Entry("participant", "show one participant: client, device, network, every track over time", "participant"),
+    Entry("record", "record a session into a file that everything here reads offline", "record"),
     Entry("sandbox", "serve the simulated vendors on loopback for other clients", "sandbox"),
     Entry("doctor", "check configuration, reachability, clock, limits and terminal", "doctor"),
     Entry("config", "show where each setting comes from, or write a first configuration file", "config"),

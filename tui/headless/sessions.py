@@ -14,6 +14,9 @@ EPILOG = """\
 callscope sessions --live
 callscope sessions --since -2h --sort worst
 callscope sessions 'people>10 score<70' --json
+callscope sessions incident.callscope
+
+A first word that is the path of a file lists the sessions in that file.
 """
 ORDERS = ("newest", "worst")
 SORTED = 200
@@ -38,7 +41,23 @@ def run(args: Namespace) -> int:
     """List them."""
     from tui.headless.asking import ask
 
-    return ask(args, _list)
+    file = args.filter[0] if args.filter and _is_file(args.filter[0]) else None
+    if file is not None:
+        args.filter = args.filter[1:]
+    return ask(args, _list, address=file)
+
+
+def _is_file(word: str) -> bool:
+    from pathlib import Path
+
+    from tui.errors import CallscopeError
+    from tui.model import Address, Vendor
+
+    try:
+        address = Address.parse(word)
+        return address.vendor is Vendor.CAPTURE and Path(address.session_id).expanduser().is_file()
+    except (ValueError, OSError, CallscopeError):
+        return False
 
 
 async def _list(asking: Asking) -> None:
@@ -59,7 +78,7 @@ async def _list(asking: Asking) -> None:
         args.sort = None
     question = SessionQuestion(
         filter=parse(filter_text(args), record=Record.SESSION),
-        window=list_window(args.since, args.until),
+        window=list_window(args.since, args.until, now=asking.now),
         live=args.live,
         container=args.call,
         app=args.app,
