@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from tui.screens.sessions import SessionsScreen
 from tui.screens.stop import Stop
-from tui.view_state import Route, ViewState
+from tui.view_state import Route, Show, ViewState
 
 
 def stop_class(view: ViewState) -> type[Stop]:
     """Return the kind of screen that shows a view."""
+    if view.show is Show.RAW:
+        from tui.screens.raw import RawScreen
+
+        return RawScreen
+    if view.route is Route.PARTICIPANT:
+        from tui.screens.participant import ParticipantScreen
+
+        return ParticipantScreen
     if view.route is Route.SESSION:
         from tui.screens.session import SessionScreen
 

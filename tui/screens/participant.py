@@ -1,0 +1,75 @@
+"""The third stop: one participant, with every track over time on one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from tui.model import Participant
+from tui.screens.chart import ChartPane
+from tui.screens.context import Desk
+from tui.screens.navigator import Navigator
+from tui.screens.pane import Pane
+from tui.screens.participant_pane import ParticipantPane
+from tui.screens.stop import Stop
+from tui.service.replies import SourceKind
+from tui.view_state import Show, ViewState
+
+
+class ParticipantScreen(Stop):
+    """One participant alone: the stack of series, or one of them as a chart."""
+
+    def __init__(self, desk: Desk, navigator: Navigator) -> None:
+        super().__init__(desk, navigator)
+        self.participant_pane = ParticipantPane(desk)
+        self.chart_pane = ChartPane(desk, self.participant_pane)
+
+    def panes(self) -> Sequence[Pane]:
+        """Return the pane that is shown first: commands go to it."""
+        if self.chart_pane.display:
+            return (self.chart_pane, self.participant_pane)
+        return (self.participant_pane, self.chart_pane)
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that is shown."""
+        return self.chart_pane if self.chart_pane.display else self.participant_pane
+
+    def present(self, view: ViewState) -> None:
+        """Show a participant, or one series of it."""
+        is_chart = view.show is Show.CHART
+        self.participant_pane.display = not is_chart
+        self.chart_pane.display = is_chart
+        self.participant_pane.present(view)
+        self.chart_pane.present(view)
+        self.say_where()
+        self.pane.take_focus()
+
+    def say_where(self) -> None:
+        """Say in the header where the data comes from, whose it is, and when its last sample was taken."""
+        view, pane = self.navigator.view, self.participant_pane
+        address, loaded = view.address, pane.loaded
+        if address is None or not address.is_participant:
+            return
+        formats = self.desk.formats
+        who: Participant | None = pane.participant
+        person = formats.person((who.name or who.user_id) if who is not None else address.participant[0])
+        title = loaded.reply.session.title if loaded is not None and loaded.reply.session is not None else None
+        source = loaded.reply.source if loaded is not None else self.desk.source
+        last = pane.last_sample_s()
+        fresh = f"last sample {pane.clock(last)} {formats.zone_name}".rstrip() if last is not None else ""
+        name = source.name if source is not None else self.desk.profile
+        if source is not None and source.at is not None:
+            name += f" {source.at.astimezone(UTC):%Y-%m-%d}"
+        self.header.present(
+            source=name.upper() if source is not None and source.kind is SourceKind.SANDBOX else name,
+            is_sandbox=source is not None and source.kind is SourceKind.SANDBOX,
+            path=[formats.text(title) if title else address.session_id, person],
+            fresh=fresh,
+        )
+
+    def on_participant_pane_was_loaded(self, event: ParticipantPane.WasLoaded) -> None:
+        """Show what came in the header and in the chart."""
+        event.stop()
+        self.say_where()
+        self.chart_pane.present(self.navigator.view)

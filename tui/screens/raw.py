@@ -1,0 +1,216 @@
+"""The exact answers that what is shown came from: any screen's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+
+from tui.commands import Condition
+from tui.model import Address
+from tui.render.answer_text import answer_lines
+from tui.screens.context import Desk
+from tui.screens.navigator import Navigator
+from tui.screens.pane import Pane
+from tui.screens.raw_search import ask_search
+from tui.screens.raw_sources import sources_of
+from tui.screens.stop import Stop
+from tui.service.replies import SourceKind
+from tui.view_state import Show, ViewState
+from tui.widgets.raw_text import RawText
+
+
+def show_raw(pane: Pane, source_ids: Iterable[str | None], *, address: Address | None) -> None:
+    """Go to the exact answers of what a pane shows.
+
+    Args:
+        pane: where the user stands.
+        source_ids: of the answers; each is shown once.
+        address: of what is shown; None for the list of sessions.
+    """
+    ids = tuple(dict.fromkeys(each for each in source_ids if each is not None))
+    if not ids:
+        pane.stop.status.say("no answer is kept for what is shown")
+        return
+    pane.desk.answers_shown[address] = ids
+    view = pane.view if pane.view.address == address or address is None else pane.view.opened(address)
+    pane.go(view.showing(Show.RAW))
+
+
+class RawPane(Pane):
+    """One answer after another, as text."""
+
+    CONTEXT = "raw"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, id="raw")
+        self.text = RawText(id="raw-text")
+        self._ids: Sequence[str] = ()
+        self._shown: tuple[Address | None, str] | None = None
+        self._index = 0
+
+    def compose(self) -> ComposeResult:
+        """Show the text alone."""
+        yield self.text
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the text."""
+        self.text.focus()
+
+    def present(self, view: ViewState) -> None:
+        """Show the answers of what the view shows."""
+        if view.show is not Show.RAW:
+            return
+        if self.desk.hide_people:
+            self._shown = None
+            self.text.show(["Names and IPs are hidden now, and the exact answers hold them."])
+            return
+        wanted = int(view.detail) - 1 if view.detail and view.detail.isdecimal() else 0
+        ids = self.desk.answers_shown.get(view.address)
+        if ids is not None:
+            self._take_ids(ids, wanted)
+            return
+        self.stop.status.say("reading")
+        service, source = self.desk.service, self.desk.source
+        self.ask(
+            lambda: sources_of(service, view.address, source), lambda found: self._take_ids(found, wanted), group="raw"
+        )
+
+    def _take_ids(self, ids: Sequence[str], index: int) -> None:
+        self._ids = ids
+        self._index = max(0, min(index, len(ids) - 1))
+        if not ids:
+            self.text.show(["No answer is kept for this."])
+            return
+        source_id = ids[self._index]
+        place = (self.view.address, source_id)
+        if place == self._shown:
+            self._say()
+            return
+
+        async def read() -> list[str]:
+            answer = await self.desk.service.raw(source_id)
+            return await asyncio.to_thread(answer_lines, answer)
+
+        def take(lines: list[str]) -> None:
+            self._shown = place
+            self.text.show(lines)
+            self._say()
+
+        self.ask(read, take, group="answer")
+
+    def _say(self) -> None:
+        first, last, count = self.text.where
+        match, matches = self.text.found
+        said = f"answer {self._index + 1} of {len(self._ids)}   lines {first:,}-{last:,} of {count:,}"
+        if self.text.wanted:
+            said += f"   {match} of {matches:,} lines with “{self.text.wanted}”" if matches else "   nothing found"
+        self.stop.status.say(said)
+
+    def conditions(self) -> frozenset[Condition]:
+        """Return what holds now."""
+        return frozenset({Condition.HAS_MATCHES} if self.text.found[1] else ())
+
+    # ---- commands
+
+    def do_raw_search(self) -> None:
+        """Search the answer."""
+
+        def search(text: str | None) -> None:
+            if text is not None:
+                self.text.search(text)
+                self._say()
+                self.stop.show_hints()
+
+        ask_search(self.app, self.text.wanted, search)
+
+    def do_raw_next_match(self) -> None:
+        """Go to the next match."""
+        self.text.step(1)
+        self._say()
+
+    def do_raw_previous_match(self) -> None:
+        """Go to the match before."""
+        self.text.step(-1)
+        self._say()
+
+    def do_raw_down(self) -> None:
+        """Down a line."""
+        self._scroll(1)
+
+    def do_raw_up(self) -> None:
+        """Up a line."""
+        self._scroll(-1)
+
+    def do_raw_page_down(self) -> None:
+        """Down a screen."""
+        self.text.scroll_page(1)
+        self._say()
+
+    def do_raw_page_up(self) -> None:
+        """Up a screen."""
+        self.text.scroll_page(-1)
+        self._say()
+
+    def do_raw_top(self) -> None:
+        """To the top."""
+        self.text.to(0)
+        self._say()
+
+    def do_raw_bottom(self) -> None:
+        """To the end."""
+        self.text.to_end()
+        self._say()
+
+    def do_raw_next_answer(self) -> None:
+        """Show the next answer."""
+        self._step(1)
+
+    def do_raw_previous_answer(self) -> None:
+        """Show the answer before."""
+        self._step(-1)
+
+    def do_data_raw(self) -> None:
+        """Go back to what the answers were read for."""
+        self.go(self.view.out())
+
+    def _scroll(self, lines: int) -> None:
+        self.text.scroll(lines)
+        self._say()
+
+    def _step(self, answers: int) -> None:
+        index = self._index + answers
+        if not 0 <= index < len(self._ids):
+            self.stop.status.say("that was the last answer" if answers > 0 else "that was the first answer")
+            return
+        self.move(replace(self.view, detail=str(index + 1)))
+        self._take_ids(self._ids, index)
+
+
+class RawScreen(Stop):
+    """The exact answers, over the whole width and without borders."""
+
+    def __init__(self, desk: Desk, navigator: Navigator) -> None:
+        super().__init__(desk, navigator)
+        self._pane = RawPane(desk)
+
+    def panes(self) -> Sequence[Pane]:
+        """Return the text."""
+        return (self._pane,)
+
+    def present(self, view: ViewState) -> None:
+        """Show the answers."""
+        formats, source = self.desk.formats, self.desk.source
+        address = view.address
+        path = ["sessions"]
+        if address is not None:
+            path = [address.session_id, *(formats.person(part) for part in address.participant[:1])]
+        is_sandbox = (source or self.desk.service.sources[0]).kind is SourceKind.SANDBOX
+        name = source.name if source is not None else self.desk.profile
+        self.header.present(
+            source=name.upper() if is_sandbox else name, is_sandbox=is_sandbox, path=[*path, "exact answers"], fresh=""
+        )
+        self._pane.present(view)
+        self._pane.take_focus()
