@@ -9,7 +9,6 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from pathlib import Path
 from typing import overload
 
 from tui.errors import NotFound, UsageError
@@ -103,13 +102,13 @@ def ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], *, address: 
 
 async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text: str | None) -> None:
     named = text if text not in (WORST, NEWEST) else None
-    address = _address(named, args) if named is not None else None
-    specs, name, address = _sources(args.profile, named, address)
+    address = address_of(named, args) if named is not None else None
+    specs, name, address = _sources(args.profile, named, address, whole=args.command == "sessions")
     recorded = [spec.source.at for spec in specs if spec.source.at is not None]
     try:
         async with Service(specs) as service:
             asking = Asking(service, args, name, max(recorded, default=None), address)
-            if text is not None and address is None:
+            if text in (WORST, NEWEST):
                 asking._address = await _first(asking, text)
             await work(asking)
     finally:
@@ -117,13 +116,13 @@ async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text:
 
 
 def _sources(
-    profile: str | None, text: str | None, address: Address | None
+    profile: str | None, text: str | None, address: Address | None, *, whole: bool
 ) -> tuple[tuple[SourceSpec, ...], str, Address | None]:
     """Return the sources, what documents call them, and the address that is meant; say what must be known of them."""
     opened: OpenedFile | None = None
     if text is not None and address is not None and address.vendor is Vendor.CAPTURE:
         opened = open_file(text, progress=_reading)
-        address = opened.one()
+        address = opened.address if whole else opened.one()
     elif profile is not None and is_bundle_profile(profile):
         opened = open_bundle_file(Path(profile).expanduser())
     if opened is not None:
