@@ -30,3 +30,15 @@ class Clock:
     def call_later(self, delay_s: float, what: Callable[[], None]) -> Timer:
         """Call `what` on the running loop in so many seconds."""
         return asyncio.get_running_loop().call_later(delay_s, what)
+
+
+class StandingClock(Clock):
+    """A clock that stands: what time it is where a recording is looked at. Timers and distances of time still run."""
+
+    def __init__(self, at: datetime) -> None:
+        """Take the time at which it stands."""
+        self._at = at
+
+    def now(self) -> datetime:
+        """Return the time at which it stands."""
+        return self._at

@@ -13,7 +13,7 @@ a `source_id`, and `raw(source_id)` gives the exact answer that it came from.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from tui.model import (
@@ -88,6 +88,10 @@ class Service:
     def sources(self) -> tuple[Source, ...]:
         """The sources, in the order in which they are asked."""
         return self._desk.sources.all
+
+    def now(self) -> datetime:
+        """Return what time it is where the data comes from: in a bundle, when it was recorded."""
+        return self._desk.sources.now()
 
     # Lists
 

@@ -18,7 +18,7 @@ LONGEST_SHOWN = 200
 
 
 class ReplayTransport(httpx.AsyncBaseTransport):
-    """Answers what was recorded, and nothing else. The bundle is its owner's to close."""
+    """Answers what was recorded, and nothing else. Closing it closes the bundle."""
 
     def __init__(self, bundle: Bundle, vendor: Vendor, base_url: str = REPLAY_URL) -> None:
         """Take what answers, for which vendor, and what the requests' URLs begin with."""
@@ -40,3 +40,7 @@ class ReplayTransport(httpx.AsyncBaseTransport):
             shown = shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
             raise NotRecorded(f"{self._bundle.path.name} does not hold the answer to {shown}")
         return response_of(kept, request)
+
+    async def aclose(self) -> None:
+        """Close the bundle."""
+        self._bundle.close()
