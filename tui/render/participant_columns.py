@@ -95,6 +95,14 @@ def _badness(row: Row) -> CellValue:
     return None if rank is None else rank - (row.badness or 0.0) / (1.0 + (row.badness or 0.0))
 
 
+def _worst(row: Row, formats: Formats) -> str:
+    """Return the worst metric, else the quality in a word: "ok", "no media"; nothing where nobody was read."""
+    quality = row.quality
+    if row.worst or quality is None or quality.reason is Reason.NOT_READ:
+        return formats.text(row.worst)
+    return quality.reason.value if quality.reason is not None else quality.state.value
+
+
 def _heat(row: Row, formats: Formats) -> str:
     return heat_text(row.heat, ascii_only=formats.ascii)
 
@@ -109,8 +117,9 @@ def _fit_heat(row: Row, formats: Formats, width: int) -> Line:
 
 PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     Column("number", "#", lambda r: r.number, _COUNT, min_width=1, priority=3, help="place in the vendor's list"),
-    Column("user", "user", _p(lambda p: p.user_id), _PERSON, priority=0, min_width=6, export="user_id", field="user"),
-    Column("name", "name", _p(lambda p: p.name), _PERSON, priority=1, min_width=6, max_width=24, field="name"),
+    Column("user", "user", _p(lambda p: p.user_id), _PERSON, priority=0, min_width=8, max_width=20, export="user_id",
+           field="user"),
+    Column("name", "name", _p(lambda p: p.name), _PERSON, priority=1, min_width=12, max_width=24, field="name"),
     Column("joined", "joined", _p(lambda p: p.joined_at), _TIME, priority=3, export="joined_at", field="joined"),
     Column("left", "left", _p(lambda p: p.left_at), _TIME, priority=6, export="left_at", field="left"),
     Column(
@@ -127,7 +136,7 @@ PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     Column("rejoins", "rejoins", _p(lambda p: p.rejoins), _COUNT, priority=6, field="rejoins"),
     Column("warnings", "warn", _warnings, _COUNT, priority=4, export="warnings", field="warnings"),
     Column("score", "score", _p(lambda p: s.value if (s := _score(p)) else None), _MEASURED, priority=4, field="score"),
-    Column("worst", "worst", lambda r: r.worst, priority=1, max_width=20, severity=_state, sort=_badness),
+    Column("worst", "worst", lambda r: r.worst, priority=1, min_width=16, max_width=20, show=_worst, severity=_state, sort=_badness),
     Column(
         "quality", "quality", lambda r: str(r.quality) if r.quality else None, priority=6, shown=False, severity=_state,
         sort=_badness,

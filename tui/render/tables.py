@@ -55,8 +55,8 @@ def place(
 ) -> list[Placed[T]]:
     """Choose which columns fit, and how wide each is.
 
-    A column without any value is left out where there are rows. When space is short, text is cut down to half of what
-    its column wants, but to no less than its smallest width; then the columns of the highest priority number go.
+    A column without any value is left out where there are rows. When space is short, text is cut down to three quarters
+    of what its column wants, but to no less than its smallest width; then the columns of the highest priority number go.
     """
     wanted: list[Placed[T]] = []
     for index, column in enumerate(columns):
@@ -76,7 +76,7 @@ def place(
 def _least(placed: Placed[T]) -> int:
     if placed.column.right or placed.column.kind == "time" or placed.column.max_width is None:
         return placed.width
-    return min(placed.width, max(placed.column.min_width, placed.width // 2, 6))
+    return min(placed.width, max(placed.column.min_width, placed.width * 3 // 4, 6))
 
 
 def _total(placed: Sequence[Placed[T]], *, shrunk: bool = False) -> int:

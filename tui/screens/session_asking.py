@@ -295,6 +295,7 @@ class SessionAsking(SessionTable):
     def _hear(self, news: Sequence[Judged], progress: ScanProgress | None) -> None:
         """Take what was read. What that costs depends on the news, not on how many rows there are."""
         self.findings.add(news)
+        news = [self.findings.known[each.key] for each in news]  # a page of the list may come behind a closer look
         stayed = self.listing.put(news)
         self.adopt(news)
         is_done = progress is not None and progress.complete

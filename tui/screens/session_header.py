@@ -188,15 +188,23 @@ def rows_text(listing: Listing, page: int, shown: int, extras: int, order: str) 
     return f"rows {first:,}-{last:,}{of}, {read:,} read{match}"
 
 
-def reading_line(state: Reading, progress: ScanProgress | None, formats: Formats) -> Line:
-    """Return how far the reading of people's quality is."""
+def reading_line(state: Reading, progress: ScanProgress | None, formats: Formats, *, goal: int | None = None) -> Line:
+    """Return how far the reading of people's quality is.
+
+    Args:
+        state: what the reader does.
+        progress: how far it is.
+        formats: how values are shown.
+        goal: so many people are read without asking; None where everybody is.
+    """
     if progress is None:
         return ()
     if state is Reading.DONE:
         failed = f", {progress.failed:,} could not be" if progress.failed else ""
         people = "person" if progress.done == 1 else "people"
         return (Run(f"{progress.done:,} {people} read{failed}", Style.FAIR if failed else Style.MUTED),)
-    how_many = f"{progress.done:,} of {progress.total:,}" if progress.total else f"{progress.done:,}"
+    total = f" of {progress.total:,}" if progress.total is not None else ""
+    how_many = f"{progress.done:,}{total}"
     if state is Reading.PAUSED:
         return (Run("paused", Style.FAIR), Run(f", {how_many} people read", Style.MUTED))
     if state is Reading.HELD:
@@ -204,5 +212,7 @@ def reading_line(state: Reading, progress: ScanProgress | None, formats: Formats
     if progress.waiting_until is not None:
         at = formats.time(progress.waiting_until)[-8:]
         return (Run(f"{how_many} people read, the limit is used up until {at}", Style.FAIR),)
+    if goal is not None and progress.total is not None and goal < progress.total:
+        return (Run(f"reading people: {progress.done:,} of the first {goal:,} of {progress.total:,}", Style.ACCENT),)
     left = f", {span_text(progress.eta_s)} left" if progress.eta_s and progress.eta_s < _DAY_S else ""
     return (Run(f"reading people: {how_many}{left}", Style.ACCENT),)

@@ -77,6 +77,11 @@ class Reader:
             return Reading.PAUSED
         return Reading.READING if self._running else Reading.HELD
 
+    @property
+    def goal(self) -> int | None:
+        """So many people are read without asking; None where everybody is."""
+        return None if self.is_free else FREELY_PEOPLE
+
     def look_at(self, people: Iterable[Participant]) -> None:
         """Read these before all others: they are on the screen."""
         wanted = tuple(people)

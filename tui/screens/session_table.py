@@ -23,7 +23,7 @@ from tui.model import (
 )
 from tui.providers.base import ParticipantQuestion, Pushdown
 from tui.query import Node, Record
-from tui.render.cells import Run, Style
+from tui.render.cells import Line, Run, Style
 from tui.render.format import Formats
 from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
 from tui.screens.context import Desk
@@ -50,6 +50,8 @@ from tui.widgets.table import Table, TableView
 
 MANY = 5_000
 """So many rows are put in order in a thread, while keys are answered."""
+_KEPT = frozenset({"worst", "heat"})
+"""Columns that the scan fills: they have their room from the start."""
 NOWHERE = ParticipantQuestion(Address(Vendor.CAPTURE, (), ""))
 
 
@@ -182,6 +184,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
             self.table_view(view, rows, empty=self._why_empty(view)),
             formats=self.formats,
             find=self.listing.place if places is None else places.get,
+            kept=_KEPT,
         )
         self.table.show(shown, cursor_key=cursor_key)
         self.show_foot()
@@ -258,7 +261,9 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         if self.is_ordered and (since := len(self.rows_read()) - self._in_order) > 0:
             left.append(Run(f", {since:,} more since", Style.FAIR))
         reader = self.reader
-        right = reading_line(reader.state, reader.progress, self.desk.formats) if reader is not None else ()
+        right: Line = ()
+        if reader is not None:
+            right = reading_line(reader.state, reader.progress, self.desk.formats, goal=reader.goal)
         self.foot.show(tuple(left), right)
 
     def _order_text(self, view: ViewState) -> str:

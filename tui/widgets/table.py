@@ -44,6 +44,7 @@ class TableView(Generic[T]):
         sorted_column: the key of the column sorted by, which its heading shows.
         descending: the direction of that.
         find: the index of a key among the rows; without it they are searched one by one.
+        kept: keys of columns that stand although no row on the screen has a value yet.
     """
 
     rows: Sequence[T]
@@ -55,6 +56,7 @@ class TableView(Generic[T]):
     sorted_column: str | None = None
     descending: bool = False
     find: Callable[[str], int | None] | None = None
+    kept: frozenset[str] = frozenset()
 
 
 class Table(Drawn, Generic[T], can_focus=True):
@@ -279,7 +281,7 @@ class Table(Drawn, Generic[T], can_focus=True):
         ]
         for index, column in enumerate(view.columns):
             need = max((len(row[index]) for row in sample), default=0)
-            seen = self._widest.get(column.key, 0)
+            seen = self._widest.get(column.key, column.min_width if column.key in view.kept else 0)
             self._widest[column.key] = max(seen, need)
             if sample and seen > need:
                 padded = sample[0][index]
@@ -386,8 +388,8 @@ class Table(Drawn, Generic[T], can_focus=True):
 
 
 def _first_width(column: Column[T], room: int) -> int:
-    """Return the cells that a column is given before the others: a quarter of the room, or the fewest it can have."""
-    return max((width for width in column.widths if width <= room // 4), default=column.widths[0])
+    """Return the cells that a column is given before the others: a sixth of the room, or the fewest it can have."""
+    return max((width for width in column.widths if width <= room // 6), default=column.widths[0])
 
 
 def _widened(placed: list[Placed[T]], room: int) -> list[Placed[T]]:
