@@ -136,7 +136,8 @@ PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     Column("rejoins", "rejoins", _p(lambda p: p.rejoins), _COUNT, priority=6, field="rejoins"),
     Column("warnings", "warn", _warnings, _COUNT, priority=4, export="warnings", field="warnings"),
     Column("score", "score", _p(lambda p: s.value if (s := _score(p)) else None), _MEASURED, priority=4, field="score"),
-    Column("worst", "worst", lambda r: r.worst, priority=1, min_width=16, max_width=20, show=_worst, severity=_state, sort=_badness),
+    Column("worst", "worst", lambda r: r.worst, priority=1, min_width=16, max_width=20, show=_worst, severity=_state,
+           sort=_badness),
     Column(
         "quality", "quality", lambda r: str(r.quality) if r.quality else None, priority=6, shown=False, severity=_state,
         sort=_badness,

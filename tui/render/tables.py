@@ -56,7 +56,7 @@ def place(
     """Choose which columns fit, and how wide each is.
 
     A column without any value is left out where there are rows. When space is short, text is cut down to three quarters
-    of what its column wants, but to no less than its smallest width; then the columns of the highest priority number go.
+    of what its column wants, to no less than its smallest width; then the columns of the highest priority number go.
     """
     wanted: list[Placed[T]] = []
     for index, column in enumerate(columns):
