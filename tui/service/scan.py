@@ -41,6 +41,9 @@ ENOUGH = 5
 HOPELESS = 2 * READERS
 """So many network errors one behind the other, and the scan gives up."""
 
+_DEPTHS = tuple(Depth)
+"""From cheap to dear."""
+
 Update = Evidence | ScanProgress
 
 
@@ -182,7 +185,7 @@ class Scan:
                 continue
             if truth is True:
                 await self._emit(row)
-            if not self._reads_people:
+            if not self._reads_people or _DEPTHS.index(row.coverage.depth) >= _DEPTHS.index(self._job.depth):
                 self._done += 1
                 continue
             self._queue.add(row)
