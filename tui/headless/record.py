@@ -54,12 +54,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Record it."""
     import asyncio
-
-    asyncio.run(_record(args))
-    return 0
-
-
-async def _record(args: Namespace) -> None:
     from pathlib import Path
 
     from tui.config import load
@@ -78,24 +72,27 @@ async def _record(args: Namespace) -> None:
         say(warning)
     if config.is_sandbox:
         say(f"sandbox data, not real calls: {config.reason}")
-    address = (await resolved(args, config, args.session) or address_of(args.session, args)).session
+    address = (asyncio.run(resolved(args, config, args.session)) or address_of(args.session, args)).session
     if address.vendor is Vendor.CAPTURE:
         raise UsageError(f"{args.session} is a file already", hint="Record a session of a vendor, or copy the file")
     target = Path(args.output).expanduser()
     if args.pseudonymise:
-        await _pseudonymised(args, config, address, target)
+        _pseudonymised(args, config, address, target)
     else:
-        await _into(args, config, address, target)
+        _into(args, config, address, target)
+    return 0
 
 
-async def _into(args: Namespace, config: Config, address: Address, path: Path) -> None:
+def _into(args: Namespace, config: Config, address: Address, path: Path) -> None:
+    import asyncio
+
     from tui.headless.stderr import progress, say
     from tui.transports.bundle import BundleWriter
 
     is_new = not path.exists()
     writer = BundleWriter(path)
     try:
-        last = await _walk(args, config, address, writer)
+        last = asyncio.run(_walk(args, config, address, writer))
         if not args.pseudonymise:
             _tell(args, writer, last)
     except BaseException:
@@ -110,7 +107,7 @@ async def _into(args: Namespace, config: Config, address: Address, path: Path) -
         writer.close()
 
 
-async def _pseudonymised(args: Namespace, config: Config, address: Address, target: Path) -> None:
+def _pseudonymised(args: Namespace, config: Config, address: Address, target: Path) -> None:
     """Record the originals beside the target, for their owner alone, and keep only the file without them."""
     import os
 
@@ -126,7 +123,7 @@ async def _pseudonymised(args: Namespace, config: Config, address: Address, targ
     originals = target.with_name(f"{target.name}.originals")
     before = os.umask(0o077)
     try:
-        await _into(args, config, address, originals)
+        _into(args, config, address, originals)
     finally:
         os.umask(before)
     with open_bundle(originals) as bundle:
