@@ -212,7 +212,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("raw.page_up", "Up a screen", ("pageup", "ctrl+u"), _RAW),
     Command("raw.top", "To the top", ("g", "home"), _RAW),
     Command("raw.bottom", "To the end", ("G", "end"), _RAW),
-    Command("raw.next_answer", "Next answer", (">",), _RAW),
+    Command("raw.next_answer", "Next answer", (">",), _RAW, footer=3),
     Command("raw.previous_answer", "Previous answer", ("<",), _RAW),
     # filter bar
     Command("filter.apply", "Apply the filter", ("enter",), _FILTER, footer=1),

@@ -10,7 +10,7 @@ from tui.render.cells import Glyphs, Line, Run, Style
 from tui.render.heat import heat_line
 from tui.render.instants import Mark
 from tui.render.marks import marks as mark_lane
-from tui.render.stack_lines import Page, mark_runs
+from tui.render.stack_lines import Page, cut, mark_runs
 from tui.render.timeaxis import time_axis
 from tui.text import fitted
 
@@ -106,7 +106,9 @@ def selected_line(marks: Sequence[Mark], page: Page, at_s: float | None, track: 
         return ()
     runs = [Run(f" {page.clock(here.at_s)} ", Style.TEXT), *mark_runs(here, page)]
     tail = "  ".join(part for part in (track, here.detail) if part)
-    return (*runs, Run(f"  {tail}", Style.MUTED)) if tail else tuple(runs)
+    if tail:
+        runs.append(Run(f"  {page.formats.text(tail)}", Style.MUTED))
+    return cut(runs, page.width)
 
 
 def mark_at(marks: Sequence[Mark], page: Page, at_s: float | None) -> Mark | None:

@@ -20,8 +20,13 @@ from tui.render.timeaxis import ticks
 from tui.render.timeline import Timeline
 
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
-_LINE, _RANGE, _LIMIT = 1, 2, 3
-_STYLES = {_LINE: Style.SERIES_1, _RANGE: Style.SERIES_1_DIM, _LIMIT: Style.THRESHOLD}
+_LINE, _RANGE, _LIMIT, _BEYOND = 1, 2, 3, 4
+_STYLES = {
+    _LINE: Style.SERIES_1,
+    _RANGE: Style.SERIES_1_DIM,
+    _LIMIT: Style.THRESHOLD,
+    _BEYOND: Style.BAD,
+}
 _MARKERS = {Glyphs.BRAILLE: "braille", Glyphs.BLOCK: "hd", Glyphs.ASCII: "*"}
 _FRAME = frozenset("┌┐└┘─│┤├┬┴┼")
 _ASCII = str.maketrans({**dict.fromkeys("┌┐└┘┤├┬┴┼", "+"), "─": "-", "│": "|"})
@@ -96,7 +101,9 @@ def chart(
     for part in _parts(drawn, fine):
         if any(bucket.low != bucket.high for _, bucket in part):
             plt.plot(*_envelope(part), marker=marker, color=_RANGE)
-        plt.plot([at for at, _ in part], [bucket.typical for _, bucket in part], marker=marker, color=_LINE)
+        for run, is_beyond in _runs(part, limit):
+            color = _BEYOND if is_beyond else _LINE
+            plt.plot([at for at, _ in run], [bucket.typical for _, bucket in run], marker=marker, color=color)
     return _read(str(plt.build()), since_s, until_s, glyphs)
 
 
@@ -110,6 +117,21 @@ def _parts(drawn: Sequence[Bucket | None], timeline: Timeline) -> Iterator[list[
             part = []
     if part:
         yield part
+
+
+def _runs(
+    part: Sequence[tuple[float, Bucket]], limit: Limit | None
+) -> Iterator[tuple[Sequence[tuple[float, Bucket]], bool]]:
+    """Yield the stretches that are typically beyond the limit, and those that are not, each up to the next one."""
+    if limit is None:
+        yield part, False
+        return
+    start = 0
+    states = [limit.broken_by(bucket.typical) for _, bucket in part]
+    for index in range(1, len(part) + 1):
+        if index == len(part) or states[index] != states[start]:
+            yield part[start : index + 1], states[start]
+            start = index
 
 
 def _envelope(part: Sequence[tuple[float, Bucket]]) -> tuple[list[float], list[float]]:

@@ -45,6 +45,7 @@ def facts_of(who: Participant, formats: Formats) -> tuple[Fact, ...]:
         ("role", ", ".join(map(formats.text, who.roles)), 3, False),
         ("sends by", formats.text(who.publisher_type) if who.publisher_type else None, 4, False),
         ("time", _time(who, formats), 0, True),
+        ("length", formats.duration(who.duration_s) if who.duration_s is not None else None, 1, True),
         ("score", f"{formats.measured(score.value)} ({formats.text(score.scale)})" if score else None, 2, False),
         ("client", _words(formats, client.name or client.sdk, client.version or client.sdk_version), 1, False),
         ("browser", _words(formats, client.browser, client.browser_version), 2, False),
@@ -160,15 +161,14 @@ def _words(formats: Formats, *parts: str | None) -> str | None:
 
 def _time(who: Participant, formats: Formats) -> str | None:
     if who.joined_at is None:
-        return formats.duration(who.duration_s) if who.duration_s is not None else None
+        return None
     dash = "-" if formats.ascii else "–"
     joined = formats.time(who.joined_at)
     if who.left_at is not None and who.left_at.date() == who.joined_at.date() and " " in joined:
         left = formats.time(who.left_at).partition(" ")[2] or formats.time(who.left_at)
     else:
         left = formats.time(who.left_at) if who.left_at is not None else "live" if who.is_live else "not told"
-    length = f"   {formats.duration(who.duration_s)}" if who.duration_s is not None else ""
-    return f"{joined} {dash} {left} {formats.zone_name}".rstrip() + length
+    return f"{joined} {dash} {left} {formats.zone_name}".rstrip()
 
 
 def _network(who: Participant, formats: Formats) -> str | None:

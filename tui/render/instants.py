@@ -55,12 +55,15 @@ def marks_of(evidence: Evidence, flags: Iterable[Mark] = ()) -> tuple[Mark, ...]
 
 
 def flag_mark(flag: Flag, formats: Formats | None = None) -> Mark:
-    """Return what judging found as a mark at its onset; what is merely fair is no place to stop at."""
+    """Return what judging found as a mark; what is merely fair is no place to stop at.
+
+    It stands at the first sample that differs, which tells of the window since the onset: there the fault can be read.
+    """
     shown = formats or Formats()
     is_bad = flag.state is QualityState.BAD
     value = shown.with_unit(flag.value, flag.limit.unit)
     return Mark(
-        flag.since_s,
+        min(flag.since_s + flag.step_s, flag.until_s),
         Style.BAD if is_bad else Style.FAIR,
         flag.state.value,
         f"{name(flag.metric, wide=True)} {value} for {shown.duration(flag.duration_s)}",

@@ -40,6 +40,10 @@ SHORT: dict[str, str] = {
     "subscriber.rtt": "rtt down",
     "bitrate_sent": "sent",
     "bitrate_received": "received",
+    "quality_limitation": "limited by",
+    "connection_state": "connection",
+    "ice_state": "ice",
+    "candidate_pair": "path",
 }
 """Short names, for columns that are never wide."""
 

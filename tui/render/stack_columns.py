@@ -10,6 +10,7 @@ from tui.render.scale import tick_text
 from tui.render.series_names import UNITS
 
 MARK = 1
+MARGIN = 1
 NOW = 9
 """A clock time is eight wide, and one more cell tells a value's state."""
 
@@ -35,7 +36,7 @@ class StackColumns:
     @property
     def right(self) -> int:
         """Cells behind the chart."""
-        return NOW + 1 + self.stat * len(self.stats)
+        return NOW + 1 + self.stat * len(self.stats) + MARGIN
 
 
 ALL: tuple[str, ...] = SeriesStats._fields[:4]
@@ -54,7 +55,7 @@ def stack_columns(width: int) -> StackColumns:
         name, stats, stat = 17, ALL, 6
     else:
         name, stats, stat = 15, ALL[2:3], 6
-    chart = max(8, width - name - 1 - NOW - stat * len(stats))
+    chart = max(8, width - name - 1 - NOW - stat * len(stats) - MARGIN)
     return StackColumns(name, chart, stats, stat, width >= _USUAL)
 
 

@@ -72,7 +72,7 @@ def heading_line(page: Page, at_s: float | None) -> Line:
 def head_line(row: HeadRow, page: Page) -> Line:
     """Return the heading of a track."""
     formats = page.formats
-    runs = [Run(row.title, Style.STRONG)]
+    runs = [Run(f" {row.title}", Style.STRONG)]
     if row.person is not None:
         runs.append(Run(f" {clipped(formats.person(row.person), 40, ellipsis=formats.ellipsis)}", Style.STRONG))
     facts = [clipped(formats.text(fact), 48, ellipsis=formats.ellipsis) for fact in row.facts]
@@ -82,7 +82,7 @@ def head_line(row: HeadRow, page: Page) -> Line:
         facts.append(f"{row.hidden} more")
     if facts:
         runs.append(Run(f"  {'  '.join(facts)}", Style.MUTED))
-    return (*_cut(runs, page.width),)
+    return cut(runs, page.width)
 
 
 def series_lines(
@@ -101,7 +101,8 @@ def series_lines(
             left = _name(label, unit, page, selected=selected, tick=tick)
             right = (*_value(row, at_s, page), *_stats(stats, row, page))
         else:
-            left = (Run(f"{_bar(page, selected)}{tick:>{columns.name - MARK - 1}} ", Style.AXIS),)
+            bar = Run(_bar(page, selected), Style.ACCENT)
+            left = (bar, Run(f"{tick:>{columns.name - MARK - 1}} ", Style.AXIS))
             note = notes[index - 1] if index <= len(notes) else ""
             right = (Run(fitted(f"  {note}", columns.right, ellipsis=formats.ellipsis), Style.MUTED),) if note else ()
         chart = with_cursor(chart, page, at_s) if selected else chart
@@ -117,7 +118,7 @@ def band_lines(row: BandRow, page: Page, *, height: int, at_s: float | None, sel
     changes = len(row.labels.spans) - 1
     said = f"{changes} change{'' if changes == 1 else 's'}" if changes else ""
     first = (
-        *_name(row.labels.name.replace("_", " "), "", page, selected=selected),
+        *_name(name(row.labels.name, wide=columns.wide), "", page, selected=selected),
         *band,
         Run(f" {fitted(page.formats.text(now), NOW - 1, right=True, ellipsis=page.formats.ellipsis)}", Style.TEXT),
         Run(fitted(f"  {said}", columns.right - NOW, ellipsis=page.formats.ellipsis), Style.MUTED),
@@ -135,10 +136,8 @@ def mark_lines(row: MarkRow, page: Page, *, height: int, selected: bool) -> tupl
     ]
     if mark.detail and not (selected and height > 1):
         runs.append(Run(f"  {mark.detail}", Style.MUTED))
-    return (
-        tuple(_cut(runs, page.width)),
-        *_listed([mark.detail] if mark.detail else [], page, height - 1, selected=selected),
-    )
+    told = wrap(page.formats.text(mark.detail), max(8, page.width - page.columns.name)) if mark.detail else []
+    return (cut(runs, page.width), *_listed(told, page, height - 1, selected=selected))
 
 
 def mark_runs(mark: Mark, page: Page) -> Line:
@@ -267,7 +266,8 @@ def _listed(parts: Sequence[str], page: Page, height: int, *, selected: bool) ->
     ]
 
 
-def _cut(runs: Sequence[Run], width: int) -> list[Run]:
+def cut(runs: Sequence[Run], width: int) -> Line:
+    """Return runs cut to so many cells, the cut shown by an ellipsis."""
     kept: list[Run] = []
     left = width
     for text, style in runs:
@@ -277,4 +277,4 @@ def _cut(runs: Sequence[Run], width: int) -> list[Run]:
             break
         kept.append(Run(text, style))
         left -= cells
-    return kept
+    return tuple(kept)

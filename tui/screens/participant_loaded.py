@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from tui.model import Evidence, QualityState, Window
 from tui.render.axis_lines import Judged
 from tui.render.instants import Mark, flag_mark, marks_of
+from tui.render.readings import value_at
 from tui.render.series_rows import Row, rows_of, worst_row
 from tui.service import EvidenceReply
 from tui.triage.flag import Flag
@@ -64,7 +65,7 @@ class Loaded:
         """Return when to look first: at the worst flag's onset, else at the first warning, else at the end."""
         flag = self.worst_flag
         if flag is not None:
-            return max(self.whole.since_s, flag.since_s)
+            return max(self.whole.since_s, flag_mark(flag).at_s)
         warning = next((mark for mark in self.marks if mark.word == "warning"), None)
         return warning.at_s if warning is not None else self.whole.until_s
 
@@ -108,8 +109,6 @@ def whole_of(evidence: Evidence) -> Window:
 
 def holes(loaded: Loaded, since_s: float, until_s: float, width: int) -> frozenset[int]:
     """Return the columns in which nothing at all was reported."""
-    from tui.render.readings import value_at
-
     evidence = loaded.evidence
     series = [each for track in evidence.tracks for each in track.series[:1]] + list(evidence.connection[:1])
     steps = [(each, each.step_s) for each in series]
@@ -127,7 +126,7 @@ def session_zone(start: datetime) -> tzinfo:
     return timezone(-timedelta(hours=start.hour, minutes=start.minute, seconds=start.second))
 
 
-def nameless(rows: Sequence[Row], evidence: Evidence) -> bool:
+def nameless(evidence: Evidence) -> bool:
     """Return whether a publisher is known by presence alone."""
     publishers = [track.publisher for track in evidence.tracks if track.publisher is not None]
     return any(each.name is None and each.user_id is None and each.participant_session_id for each in publishers)

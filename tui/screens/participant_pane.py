@@ -188,7 +188,7 @@ class ParticipantPane(TimeCommands, Pane):
                 self._note(view.at_instant(datetime.fromtimestamp(read.first_instant(), UTC)))
         self._show(wanted)
         self._tell(read)
-        if nameless(read.rows, read.evidence) and not read.names:
+        if nameless(read.evidence) and not read.names:
             self._ask_names(read.evidence.participant.address)
         self._later()
         self.post_message(self.WasLoaded(self))
@@ -273,6 +273,7 @@ class ParticipantPane(TimeCommands, Pane):
         width, height = max(20, self.size.width - 2), self.size.height
         facts = facts_of(who, formats)
         name = Run(formats.person(who.name or who.user_id or who.session_id), Style.STRONG)
+        self.axis.set_class(height >= 30, "apart")
         lines: tuple[Line, ...]
         if width >= 76 and height >= 34:
             rows = 5 if width >= 150 else 6
@@ -390,7 +391,8 @@ class ParticipantPane(TimeCommands, Pane):
                 self.axis.show(replace(self._axis_view, page=page), at_s=at_s, track=self._track_at(page))
         if mark is not None and mark.metric is not None:
             key = worst_row(read.rows, mark.metric, mark.track_id)
-            if key is not None:
+            # what is out of sight stays there: scrolling to it would cost a slow link a screen for every step
+            if key is not None and self.stack.shows(key):
                 self.stack.select(key)
 
     def timeline(self) -> Timeline | None:

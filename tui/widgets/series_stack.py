@@ -165,6 +165,14 @@ class SeriesStack(Drawn, can_focus=True):
         self._select(index)
         return True
 
+    def shows(self, key: str) -> bool:
+        """Return whether the whole of a row is on the screen."""
+        top, room = self._top, self._room
+        return any(
+            self._view.rows[placed.row].key == key and placed.top >= top and placed.top + placed.height <= top + room
+            for placed in self._visible()
+        )
+
     def page_text(self) -> str:
         """Return what is on the screen as text, for tests."""
         return "\n".join(self.render_line(y).text.rstrip() for y in range(self.size.height))
@@ -225,6 +233,8 @@ class SeriesStack(Drawn, can_focus=True):
                 height = 1
             elif index == self._selected:
                 height = tall
+                if isinstance(row, MarkRow):
+                    height = min(tall, 3)
             else:
                 height = usual if isinstance(row, SeriesRow) else 1
             self._placed.append(_Placed(index, y, height))
