@@ -98,7 +98,7 @@ class _Look:
             beyond = [faulty and self._is_slow(index) for index, faulty in enumerate(beyond)]
         for first, last in self._stretches():
             for since, until, runs in self._episodes(beyond, first, last):
-                yield self._flag(limit, beyond, since, until, runs)
+                yield self._flag(limit, beyond, since, until, runs, min(RUN, last - first))
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
         """Yield ranges of windows without a hole between them."""
@@ -145,9 +145,10 @@ class _Look:
         times = self._series.times_s
         return times[start] - self._step, times[start + run - 1]
 
-    def _flag(self, limit: Threshold, beyond: Sequence[bool], since: int, until: int, runs: Sequence[int]) -> Flag:
+    def _flag(
+        self, limit: Threshold, beyond: Sequence[bool], since: int, until: int, runs: Sequence[int], run: int
+    ) -> Flag:
         series, track = self._series, self._track
-        run = min(RUN, len(series))
         held = [
             (sorted(v for v, b in zip(series.values[at : at + run], beyond[at : at + run], strict=True) if b), at)
             for at in runs

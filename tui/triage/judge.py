@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tui.model import Evidence, Participant, Quality, QualityState, Reason, Window
+from tui.triage.connection import connection_flags
 from tui.triage.flag import Flag
 from tui.triage.flags import Found, series_flags
 from tui.triage.media import media_flags
@@ -69,7 +70,10 @@ def judge(
         missing = evidence.coverage.missing
         return Judgement(evidence.participant, rules.name, overall(evidence, (), Found([])), missing=missing)
     found = series_flags(evidence, rules, sent=sent)
-    flags = sorted([*found.flags, *media_flags(evidence)], key=lambda flag: (flag.since_s, flag.until_s))
+    flags = sorted(
+        [*found.flags, *media_flags(evidence), *connection_flags(evidence)],
+        key=lambda flag: (flag.since_s, flag.until_s),
+    )
     if window is not None:
         flags = [flag for flag in flags if flag.overlaps(window.since_s, window.until_s)]
     bad = [flag for flag in flags if flag.state is QualityState.BAD]

@@ -21,6 +21,8 @@ class Sign(StrEnum):
     COLLAPSE = "bitrate collapse"
     INTERRUPTED = "connection interrupted"
     NO_MEDIA = "no media sent"
+    NEVER_CONNECTED = "never connected"
+    FAILED = "connection failed"
 
 
 _BAD, _FROM, _ABOVE, _BELOW = QualityState.BAD, Comparison.AT_OR_ABOVE, Comparison.ABOVE, Comparison.BELOW
@@ -33,6 +35,8 @@ SHARES: tuple[Threshold, ...] = (
     # the encoder keeps up with less than 0.7 of what the camera delivers
     Threshold(Sign.ENCODE_SHARE, _BAD, _BELOW, 70, "%", OBSERVERTC, track_kind=TrackKind.VIDEO),
     Threshold(Metric.CPU_LIMITED, _BAD, _FROM, 0.3, "fraction", OBSERVERTC, track_kind=TrackKind.VIDEO),
+    # a camera that delivers less than this is at fault
+    Threshold(Metric.SOURCE_FRAMERATE, _BAD, _BELOW, 3, "fps", AGORA, track_kind=TrackKind.VIDEO),
 )
 """Judged window by window, as thresholds are."""
 
@@ -50,3 +54,12 @@ INTERRUPTED = Threshold(Sign.INTERRUPTED, _BAD, _FROM, 3, "s", OWN)
 
 NO_MEDIA = Threshold(Sign.NO_MEDIA, _BAD, _FROM, 20, "s", OWN)
 """Published tracks that never carried a packet, while nothing says that they were muted."""
+
+NEVER_CONNECTED = Threshold(Sign.NEVER_CONNECTED, _BAD, _ABOVE, 0, "s", OWN)
+"""ICE or the connection failed, and had never been connected."""
+
+FAILED = Threshold(Sign.FAILED, _BAD, _ABOVE, 0, "s", OWN)
+"""ICE or the connection failed after it had been connected."""
+
+FAILED_BUT_FLOWED = Threshold(Sign.FAILED, QualityState.FAIR, _ABOVE, 0, "s", OWN)
+"""The same, but media went on: the state of the connection says more than its user noticed."""

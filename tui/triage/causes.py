@@ -1,0 +1,178 @@
+"""One person's troubles to the cause behind them: the sides that are bad together tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tui.model import Direction, Evidence, Metric, QualityState
+from tui.triage.attribution import Side, Trouble
+from tui.triage.flag import Flag
+from tui.triage.judge import covered_s
+from tui.triage.people import Person, is_relayed
+from tui.triage.samples import mean_between
+from tui.triage.verdict import Cause
+
+BRIEF_S = 45.0
+"""A single stream that was bad for less than this, in one metric alone, is nobody's fault that could be named."""
+RTT_ROSE_MS = 100.0
+"""A round-trip time that is so much longer than before, and at least doubled, has risen with the rest."""
+LOW_LOSS = 3.0
+"""Below this loss in %, delay and jitter tell more."""
+
+
+@dataclass(slots=True)
+class Case:
+    """What is the matter with one person, and who suffers from it.
+
+    Attributes:
+        sides: the person's sides that anything came from.
+        others: causes that would explain it too, likeliest first.
+        relayed: whether media went through a relay; None where nobody says.
+        rtt_rose: the round-trip time before and during it, in ms, where it rose by much.
+        loss_percent: mean loss on the person's own streams during it.
+        bad_sides: the sides that something bad came from.
+    """
+
+    person: Person
+    cause: Cause
+    suffered: list[tuple[Person, Flag]]
+    sides: frozenset[Side]
+    others: tuple[Cause, ...] = ()
+    relayed: bool | None = None
+    rtt_rose: tuple[float, float] | None = None
+    loss_percent: float | None = None
+    bad_sides: frozenset[Side] = frozenset()
+    bad: list[tuple[Person, Flag]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bad = [pair for pair in self.suffered if pair[1].state is QualityState.BAD]
+
+    @property
+    def since_s(self) -> float:
+        """Its onset: the earliest of the bad flags."""
+        return min(flag.since_s for _, flag in self.bad or self.suffered)
+
+    @property
+    def until_s(self) -> float:
+        """The end of the last flag."""
+        return max(flag.until_s for _, flag in self.suffered)
+
+    @property
+    def suffered_s(self) -> float:
+        """Seconds of bad quality, summed over everybody who suffered it."""
+        return sum(covered_s(flags) for flags in by_sufferer(self.bad).values())
+
+    @property
+    def sufferers(self) -> tuple[str, ...]:
+        """Who suffered something bad, the longest first."""
+        of = by_sufferer(self.bad)
+        return tuple(sorted(of, key=lambda key: -covered_s(of[key])))
+
+
+def by_sufferer(suffered: Sequence[tuple[Person, Flag]]) -> dict[str, list[Flag]]:
+    """Return flags by the person who suffered them."""
+    found: dict[str, list[Flag]] = {}
+    for person, flag in suffered:
+        found.setdefault(person.key, []).append(flag)
+    return found
+
+
+NETWORK_SIDES = (Side.UP, Side.DOWN, Side.DELAY)
+
+
+def cases_of(person: Person, troubles: Sequence[Trouble]) -> list[Case]:
+    """Return what is the matter with a person, at most one cause each of network, encoder, decoder and connection."""
+    by_side = {trouble.side: trouble for trouble in troubles}
+    found = []
+    network = [by_side[side] for side in NETWORK_SIDES if side in by_side]
+    if network:
+        found.append(_network(person, network))
+    for side, cause in (
+        (Side.ENCODER, Cause.SENDER_CPU),
+        (Side.DECODER, Cause.RECEIVER_CPU),
+        (Side.DEVICE, Cause.SENDER_DEVICE),
+        (Side.INTERRUPTED, Cause.INTERRUPTED),
+        (Side.DARK, Cause.JOIN_FAILURE),
+        (Side.UNKNOWN, Cause.UNATTRIBUTED),
+    ):
+        if side in by_side:
+            found.append(Case(person, cause, by_side[side].suffered, frozenset({side})))
+    return [case for case in found if is_grave(case)]
+
+
+def is_grave(case: Case) -> bool:
+    """Return whether there is more to a case than one stream's blip."""
+    if not case.bad:
+        return False
+    if case.cause in (Cause.INTERRUPTED, Cause.JOIN_FAILURE):
+        return True
+    streams = {(person.key, flag.track_id) for person, flag in case.bad}
+    metrics = {flag.metric for _, flag in case.bad}
+    if max(covered_s(flags) for flags in by_sufferer(case.bad).values()) >= BRIEF_S:
+        return True
+    step = max(flag.step_s for _, flag in case.bad)
+    return (len(streams) > 1 or len(metrics) > 1) and case.suffered_s >= 2.5 * step
+
+
+def _network(person: Person, troubles: Sequence[Trouble]) -> Case:
+    suffered = [pair for trouble in troubles for pair in trouble.suffered]
+    bad = [flag for _, flag in suffered if flag.state is QualityState.BAD]
+    # fair flags tell which side it was only where nothing was bad
+    seconds = {
+        trouble.side: covered_s([flag for _, flag in (trouble.bad if bad else trouble.suffered)])
+        for trouble in troubles
+    }
+    up, down, delay = (seconds.get(side, 0.0) for side in NETWORK_SIDES)
+    flags = bad or [flag for _, flag in suffered]
+    since, until = min(flag.since_s for flag in flags), max(flag.until_s for flag in flags)
+    rose = rtt_rise(person.evidence, since, until)
+    loss = _loss(person.evidence, since, until)
+    relayed = is_relayed(person.evidence)
+    has_delay = rose is not None or any(flag.metric == Metric.RTT for flag in bad)
+    is_late = has_delay or delay > 0
+    low_loss = loss is None or loss < LOW_LOSS
+    others: tuple[Cause, ...]
+    both = min(up, down) >= 0.2 * max(up, down) and min(up, down) > 0
+    if relayed and is_late and low_loss:
+        cause, others = Cause.RELAY, (Cause.ACCESS_PATH, Cause.DISTANCE)
+    elif up == down == 0:
+        cause, others = Cause.DISTANCE, (Cause.ACCESS_PATH,)
+    elif both or (has_delay and low_loss):
+        cause, others = Cause.ACCESS_PATH, (Cause.SENDER_UPLINK, Cause.RECEIVER_DOWNLINK)
+    elif up > down:
+        cause, others = Cause.SENDER_UPLINK, (Cause.ACCESS_PATH,)
+    else:
+        cause, others = Cause.RECEIVER_DOWNLINK, (Cause.EDGE, Cause.ACCESS_PATH)
+    sides = frozenset(trouble.side for trouble in troubles)
+    bad_sides = frozenset(trouble.side for trouble in troubles if trouble.bad)
+    return Case(person, cause, suffered, sides, others, relayed, rose, loss, bad_sides)
+
+
+def rtt_rise(evidence: Evidence, since_s: float, until_s: float) -> tuple[float, float] | None:
+    """Return the mean round-trip time before and during a range of time, in ms, where it rose by much; else None."""
+    best: tuple[float, float] | None = None
+    candidates = [series for series in evidence.connection if series.metric == Metric.RTT]
+    candidates += [found for track in evidence.tracks if (found := track.get(Metric.RTT)) is not None]
+    for series in candidates:
+        before = mean_between(series, since_s - 120, since_s - (series.step_s or 1.0))
+        during = mean_between(series, since_s, until_s)
+        if before is None or during is None or during - before < RTT_ROSE_MS or during < 2 * before:
+            continue
+        if best is None or during - before > best[1] - best[0]:
+            best = before, during
+    return best
+
+
+def _loss(evidence: Evidence, since_s: float, until_s: float) -> float | None:
+    """Return the mean loss in % of what a person sent, or else of what was received, in a range of time."""
+    for direction in (Direction.SENT, Direction.RECEIVED):
+        told = [
+            value
+            for track in evidence.tracks
+            if track.direction is direction
+            and (value := mean_between(track.get(Metric.LOSS), since_s, until_s)) is not None
+        ]
+        if told and (direction is Direction.RECEIVED or sum(told) / len(told) >= LOW_LOSS):
+            return sum(told) / len(told)
+    return None

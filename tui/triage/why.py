@@ -1,0 +1,100 @@
+"""Why: causes of single people put together to what is the matter with a session, ranked by what they explain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.model import Reason
+from tui.triage.attribution import Side, Trouble, attribute
+from tui.triage.causes import Case, cases_of
+from tui.triage.churn import churn_verdicts
+from tui.triage.dominant import Slice, dominant_slice
+from tui.triage.people import People, dimensions
+from tui.triage.verdict import Cause, Verdict
+from tui.triage.wording import no_fault, person_verdict, slice_verdict
+
+LEAST_GROUP = 3
+AT_ONCE_S = 30.0
+"""Onsets no further apart than this from the middle one are one event."""
+NETWORK_CAUSES = (
+    Cause.SENDER_UPLINK,
+    Cause.RECEIVER_DOWNLINK,
+    Cause.ACCESS_PATH,
+    Cause.DISTANCE,
+    Cause.RELAY,
+)
+_BY_DIMENSION = {
+    "sfu": Cause.EDGE,
+    "country": Cause.ACCESS_PATH,
+    "network_type": Cause.ACCESS_PATH,
+    "isp": Cause.ACCESS_PATH,
+    "relayed": Cause.RELAY,
+}
+_UNJUDGED = (Reason.NOT_READ, Reason.TOO_SHORT)
+
+
+def verdicts_of(people: People) -> tuple[list[Verdict], dict[str, list[Verdict]]]:
+    """Return the verdicts of a session, and those of each presence that one is about, both best first."""
+    cases = _cases(people)
+    churn = churn_verdicts(people)
+    found: list[Verdict] = [*churn]
+    own: dict[str, list[Verdict]] = {}
+    for case in cases:
+        own.setdefault(case.person.key, []).append(person_verdict(case, people))
+    for verdict in churn:
+        for key in verdict.people:
+            own.setdefault(key, []).append(verdict)
+    grouped: set[int] = set()
+    for causes in (NETWORK_CAUSES, (Cause.RECEIVER_CPU,), (Cause.SENDER_CPU,), (Cause.INTERRUPTED, Cause.JOIN_FAILURE)):
+        members = [case for case in cases if case.cause in causes]
+        shared, taken = _together(members, people)
+        if shared is not None:
+            found.append(shared)
+            grouped |= {id(case) for case in taken}
+    found += [person_verdict(case, people) for case in cases if id(case) not in grouped]
+    found = _best_first(found) or [no_fault(people)]
+    return found, {key: _best_first(each) for key, each in own.items()}
+
+
+def _best_first(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    return sorted(verdicts, key=lambda each: (-each.suffered_s * each.confidence, each.cause, each.people))
+
+
+def _cases(people: People) -> list[Case]:
+    troubles: dict[str, list[Trouble]] = {}
+    for trouble in attribute(people).values():
+        troubles.setdefault(trouble.person.key, []).append(trouble)
+    return [case for person in people.all if person.key in troubles for case in cases_of(person, troubles[person.key])]
+
+
+def _together(members: Sequence[Case], people: People) -> tuple[Verdict | None, Sequence[Case]]:
+    """Return one verdict for people who have something in common, and whom it takes in."""
+    if len({case.person.human for case in members}) < LEAST_GROUP:
+        return None, ()
+    bad = {case.person.key for case in members}
+    judged = [person for person in people.all if person.judgement.unclassified not in _UNJUDGED or person.key in bad]
+    known = {person.key: dimensions(person) for person in judged}
+    found = dominant_slice([(known[person.key], person.key in bad) for person in judged])
+    if found is not None:
+        taken = [case for case in members if known[case.person.key].get(found.dimension) == found.value]
+        return slice_verdict(_cause(found, taken), taken, found, people), taken
+    if _is_service(members):
+        return slice_verdict(Cause.EDGE, members, None, people), members
+    return None, ()
+
+
+def _cause(found: Slice, taken: Sequence[Case]) -> Cause:
+    if all(case.cause in NETWORK_CAUSES for case in taken) and found.dimension in _BY_DIMENSION:
+        return _BY_DIMENSION[found.dimension]
+    causes = [case.cause for case in taken]
+    return max(set(causes), key=lambda cause: (causes.count(cause), cause))
+
+
+def _is_service(members: Sequence[Case]) -> bool:
+    """Return whether many receive badly from one instant on, though nothing else sets them apart."""
+    onsets = sorted(case.since_s for case in members if Side.DOWN in case.sides and Side.UP not in case.bad_sides)
+    if len(onsets) < LEAST_GROUP:
+        return False
+    middle = onsets[len(onsets) // 2]
+    together = sum(abs(onset - middle) <= AT_ONCE_S for onset in onsets)
+    return together >= max(LEAST_GROUP, 0.8 * len(members))
