@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from itertools import groupby
+from textwrap import wrap
 
 from tui.model import QualityState, SeriesStats
 from tui.render.buckets import step_of
