@@ -109,7 +109,9 @@ def _matching(directory: Directory, question: Question) -> Sequence[Call]:
     if status == "LIVE":
         since = max(since or 0.0, directory.world.now() - _LONGEST_S)
     is_filtered = bool(status or wanted or meeting_id or question.text("participants"))
-    calls = directory.calls_between(since, until, whole=is_filtered or bool(question.text("sort_by")))
+    # createdAt, newest first, is the order in which they are kept
+    as_kept = question.text("sort_by") in (None, "createdAt") and question.text("sort_order") in (None, "DESC")
+    calls = directory.calls_between(since, until, whole=is_filtered or not as_kept)
     if not is_filtered:
         return calls
     if meeting_id:
