@@ -117,13 +117,13 @@ def _fit_heat(row: Row, formats: Formats, width: int) -> Line:
 
 PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     Column("number", "#", lambda r: r.number, _COUNT, min_width=1, priority=3, help="place in the vendor's list"),
-    Column("user", "user", _p(lambda p: p.user_id), _PERSON, priority=0, min_width=8, max_width=20, export="user_id",
+    Column("user", "user", _p(lambda p: p.user_id), _PERSON, priority=0, min_width=8, max_width=16, export="user_id",
            field="user"),
-    Column("name", "name", _p(lambda p: p.name), _PERSON, priority=1, min_width=12, max_width=24, field="name"),
+    Column("name", "name", _p(lambda p: p.name), _PERSON, priority=2, min_width=12, max_width=24, field="name"),
     Column("joined", "joined", _p(lambda p: p.joined_at), _TIME, priority=3, export="joined_at", field="joined"),
     Column("left", "left", _p(lambda p: p.left_at), _TIME, priority=6, export="left_at", field="left"),
     Column(
-        "duration", "length", _p(lambda p: p.duration_s), Kind.DURATION, priority=2, export="duration_s",
+        "duration", "length", _p(lambda p: p.duration_s), Kind.DURATION, priority=3, export="duration_s",
         field="duration",
     ),
     Column("role", "role", _p(lambda p: p.roles or None), priority=6, max_width=16, export="roles", field="role"),
@@ -136,7 +136,7 @@ PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     Column("rejoins", "rejoins", _p(lambda p: p.rejoins), _COUNT, priority=6, field="rejoins"),
     Column("warnings", "warn", _warnings, _COUNT, priority=4, export="warnings", field="warnings"),
     Column("score", "score", _p(lambda p: s.value if (s := _score(p)) else None), _MEASURED, priority=4, field="score"),
-    Column("worst", "worst", lambda r: r.worst, priority=1, min_width=16, max_width=20, show=_worst, severity=_state,
+    Column("worst", "worst", lambda r: r.worst, priority=1, min_width=14, max_width=20, show=_worst, severity=_state,
            sort=_badness),
     Column(
         "quality", "quality", lambda r: str(r.quality) if r.quality else None, priority=6, shown=False, severity=_state,

@@ -9,10 +9,14 @@ from datetime import UTC, datetime
 from tui.screens.context import Desk
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
+from tui.screens.participant_pane import ParticipantPane
 from tui.screens.session_pane import SessionPane
 from tui.screens.stop import Stop
 from tui.service import SourceKind
 from tui.view_state import ViewState
+
+BESIDE_COLUMNS = 120
+"""Columns from which on table and participant stand side by side."""
 
 
 class SessionScreen(Stop):
@@ -21,10 +25,12 @@ class SessionScreen(Stop):
     def __init__(self, desk: Desk, navigator: Navigator) -> None:
         super().__init__(desk, navigator)
         self.table_pane = SessionPane(desk)
+        self.beside = ParticipantPane(desk, id="beside")
+        self.beside.display = False
 
     def panes(self) -> Sequence[Pane]:
-        """Return the table."""
-        return (self.table_pane,)
+        """Return the table, and the participant beside it, which is seen where there is room."""
+        return (self.table_pane, self.beside)
 
     def present(self, view: ViewState) -> None:
         """Show the session."""
@@ -32,6 +38,22 @@ class SessionScreen(Stop):
         self.table_pane.take_focus()
         self.show_header()
         self.show_hints()
+
+    def on_resize(self) -> None:
+        """Show a participant beside the table where there is room for both."""
+        is_wide = self.app.size.width >= BESIDE_COLUMNS
+        if is_wide != self.beside.display:
+            if self.focused is not None and self.beside in self.focused.ancestors:
+                self.table_pane.take_focus()
+            self.beside.display = is_wide
+            self.beside.preview(self.table_pane.looked_at if is_wide else None)
+        super().on_resize()
+
+    def on_session_pane_looked_at(self, event: SessionPane.LookedAt) -> None:
+        """Follow the cursor."""
+        event.stop()
+        if self.beside.display:
+            self.beside.preview(event.participant)
 
     def on_session_asking_told(self, event: SessionPane.Told) -> None:
         """Say what is known by now."""

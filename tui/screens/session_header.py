@@ -13,7 +13,7 @@ from tui.screens.session_judging import Judged, worst_text
 from tui.screens.session_pages import Listing
 from tui.screens.session_scan import Reading
 from tui.service import ScanProgress
-from tui.text import printable
+from tui.text import cell_width, clipped, printable
 
 _SIGNS = {
     Comparison.ABOVE: (">", ">"),
@@ -75,7 +75,7 @@ def vendor_totals(listing: Listing, formats: Formats) -> Line:
     who = VENDORS[listing.question.address.vendor]
     what = "presence" if listing.total == 1 else "presences"
     time = f", {total_time(listing.duration_s, formats)}" if listing.duration_s is not None else ""
-    return (Run(f"{listing.total:,} {what}{time}", Style.TEXT), Run(f"  as {who} counts", Style.MUTED))
+    return (Run(f"{who} counts ", Style.MUTED), Run(f"{listing.total:,} {what}{time}", Style.TEXT))
 
 
 def total_time(seconds: float, formats: Formats) -> str:
@@ -102,28 +102,49 @@ def matching(matched: Matched | None, listing: Listing, filter_text: str, format
     return left, (Run(f"counting, {matched.rows_read:,}{of} rows", Style.FAIR),)
 
 
-def worst_line(findings: Findings, formats: Formats) -> tuple[Line, Line]:
-    """Return who fared worst of those read, by what and from when: "worst: alice, loss 8.1 % > 5 (Stream docs)"."""
+def worst_line(findings: Findings, formats: Formats, width: int) -> tuple[Line, Line]:
+    """Return who fared worst of those read, by what and from when: "worst: alice, loss 8.1 % > 5 (Stream docs)".
+
+    Where there is little room, how many were bad goes first, then the limit; who, what and when stay.
+    """
     lead = Run("worst: ", Style.MUTED)
     if findings.worst is None:
         if not findings.read:
             return (lead, Run("nobody is read yet", Style.MUTED)), ()
         return (lead, Run(f"none of {findings.read:,} read was fair or bad", Style.OK)), ()
-    how_many = f"{findings.bad:,} of {findings.read:,} read were bad"
-    return (lead, *_who(findings.worst, formats)), (Run(how_many, Style.BAD if findings.bad else Style.MUTED),)
+    how_many = Run(f"{findings.bad:,} of {findings.read:,} read were bad", Style.BAD if findings.bad else Style.MUTED)
+    whole = (lead, *_who(findings.worst, formats, limit=True))
+    if _cells(whole) + 2 + len(how_many.text) <= width:
+        return whole, (how_many,)
+    short = (lead, *_who(findings.worst, formats, limit=False))
+    if _cells(whole) <= width:
+        return whole, ()
+    return short, ()
 
 
-def _who(judged: Judged, formats: Formats) -> Line:
+def beside_or_below(left: Line, right: Line, width: int) -> list[tuple[Line, Line]]:
+    """Return two parts in one line, or in two where one has no room for them."""
+    if not right or _cells(left) + 2 + _cells(right) <= width:
+        return [(left, right)]
+    return [(left, ()), (right, ())]
+
+
+def _cells(line: Line) -> int:
+    return sum(cell_width(run.text) for run in line)
+
+
+def _who(judged: Judged, formats: Formats, *, limit: bool) -> Line:
     participant = judged.evidence.participant
     name = formats.person(participant.name or participant.user_id or participant.session_id)
     bad = judged.quality is not None and judged.quality.state is QualityState.BAD
-    runs = [Run(name[:40], Style.STRONG)]
+    runs = [Run(clipped(name, 28, ellipsis=formats.ellipsis), Style.STRONG)]
     worst = judged.worst
     if worst is not None:
         sign = _SIGNS[worst.threshold.comparison][formats.ascii]
         runs.append(Run(f", {worst_text(worst)}", Style.BAD if bad else Style.FAIR))
-        limit = f" {sign} {formats.measured(worst.threshold.limit)} ({printable(worst.threshold.source)})"
-        runs.append(Run(limit, Style.MUTED))
+        if limit:
+            whose = f" {sign} {formats.measured(worst.threshold.limit)} ({printable(worst.threshold.source)})"
+            runs.append(Run(whose, Style.MUTED))
     if judged.since is not None:
         at = formats.time(judged.since)
         if not (formats.times is TimeMode.RELATIVE and formats.now is not None):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from textual.message import Message
-from textual.timer import Timer
 
 from tui.commands import Condition
 from tui.model import Participant
+from tui.render.participant_columns import ParticipantRow
+from tui.screens.exporting import Material
 from tui.screens.session_asking import SessionAsking
 from tui.screens.session_costs import cost_text
 from tui.screens.session_pages import ASKS_ABOVE, PAGE_SIZES
 from tui.screens.session_scan import Reading
+from tui.view_state import ViewState
 from tui.widgets.picker import Choice, Picked
 from tui.widgets.table import Table
 
-REST_S = 0.2
-"""A cursor that rests for so long is followed."""
 WHOLE_PAGE = 100
 ROWS, PEOPLE = "rows", "people"
 
@@ -23,14 +23,18 @@ ROWS, PEOPLE = "rows", "people"
 class SessionPane(SessionAsking):
     """Who was in a session, and how each fared."""
 
-    class Rested(Message):
-        """The cursor rests on somebody."""
+    class LookedAt(Message):
+        """The cursor is on somebody; None where there is nobody."""
 
-        def __init__(self, participant: Participant) -> None:
+        def __init__(self, participant: Participant | None) -> None:
             super().__init__()
             self.participant = participant
 
-    _rest: Timer | None = None
+    @property
+    def looked_at(self) -> Participant | None:
+        """Who is at the cursor."""
+        row = self.table.current
+        return row.participant if row is not None else None
 
     def conditions(self) -> frozenset[Condition]:
         """Return what holds now."""
@@ -48,11 +52,11 @@ class SessionPane(SessionAsking):
     # ---- the cursor
 
     def on_table_moved(self, event: Table.Moved) -> None:
-        """Remember the row, read first what came into sight, and tell who is looked at when the cursor rests."""
+        """Remember the row, read first what came into sight, and tell who is looked at."""
         event.stop()
         self.move(self.view.selecting(event.key))
         self.look()
-        self.rest()
+        self.post_message(self.LookedAt(self.looked_at))
 
     def on_table_chosen(self, event: Table.Chosen) -> None:
         """Open a participant."""
@@ -67,16 +71,19 @@ class SessionPane(SessionAsking):
         if self.is_one_list and not self.listing.is_complete and not self.is_ordered:
             self.read_on(to_page=self.listing.last_read() + 1, most=1)
 
-    def rest(self) -> None:
-        """Tell who is looked at, when nothing moves for a moment."""
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(REST_S, self._rested)
-
-    def _rested(self) -> None:
-        row = self.table.current
-        if row is not None:
-            self.post_message(self.Rested(row.participant))
+    def put_rows(
+        self,
+        view: ViewState,
+        rows: list[ParticipantRow],
+        places: dict[str, int] | None,
+        cursor_key: str | None,
+    ) -> None:
+        """Show rows, and tell who is at the cursor now."""
+        before = self.looked_at
+        super().put_rows(view, rows, places, cursor_key)
+        now = self.looked_at
+        if now is None or before is None or now.address != before.address:
+            self.post_message(self.LookedAt(now))
 
     # ---- pages
 
@@ -222,3 +229,20 @@ class SessionPane(SessionAsking):
         ]
         cost = cost_text(requests, vendor, states) if requests is not None else "nobody knows how many requests"
         self.pick("Count over all pages", [Choice("count", "count", cost)], lambda _: self.count())
+
+    def do_data_raw(self) -> None:
+        """Show the exact answers that the session and the row at the cursor came from."""
+        from tui.screens.raw import show_raw
+
+        row, session = self.table.current, self.session
+        ids = [session.source_id if session is not None else None]
+        if row is not None:
+            ids += [row.participant.source_id, *(row.evidence.source_ids if row.evidence is not None else ())]
+        show_raw(self, ids, address=self.view.address)
+
+    def export(self) -> Material:
+        """Return the rows as they are shown."""
+        title = self.session.title if self.session is not None else "participants"
+        lines = [*self.head.text.splitlines(), self.foot.text]
+        source = self.source.id if self.source is not None else self.desk.profile
+        return self.table_material(name="participants", title=title, source=source, lines=lines)

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 
 from tui.model import Address, Evidence, Participant, Window
 from tui.screens.session_judging import Judged, judge_all, key_of
@@ -21,7 +21,7 @@ PACE_S = 0.5
 FREELY_PEOPLE = 200
 FREELY_S = 120.0
 """So many people, or for so long, are read without asking: at Stream's limit two minutes are 120 people."""
-_AT_ONCE = 8
+_AT_ONCE = 4
 """People judged in one piece: the thread lets others go on in between."""
 
 
@@ -62,6 +62,7 @@ class Reader:
         self._tell = tell
         self._paused = False
         self._running = True
+        self._ended = False
         self._until: float | None = None
         self._wanted: tuple[Participant, ...] = ()
         self._tried: set[str] = set()
@@ -114,18 +115,21 @@ class Reader:
                     self._begin()
                     self.progress = update
                 else:
-                    key = key_of(update.participant.address)
-                    self._waiting[key] = update
-                    if update.coverage.depth in ("overview", "full") or update.coverage.missing:
-                        self._tried.add(key)
+                    self._note(update)
                 self._steer()
                 self._news.set()
+            self._ended = True
+            await telling
         finally:
             telling.cancel()
             with suppress(asyncio.CancelledError):
                 await telling
-        while await self._tell_some():
-            pass
+
+    def _note(self, evidence: Evidence) -> None:
+        key = key_of(evidence.participant.address)
+        self._waiting[key] = evidence
+        if evidence.coverage.depth in ("overview", "full") or evidence.coverage.missing:
+            self._tried.add(key)
 
     def _begin(self) -> None:
         if self._until is None:
@@ -150,18 +154,21 @@ class Reader:
         return any(key_of(who.address) not in self._tried for who in self._wanted)
 
     async def _tell_on(self) -> None:
-        while True:
+        while not self._ended or self._waiting:
             await self._news.wait()
             self._news.clear()
-            await self._tell_some()
-            await asyncio.sleep(PACE_S)
+            until = asyncio.get_running_loop().time() + PACE_S
+            judged: list[Judged] = []
+            while (batch := self._next()) and asyncio.get_running_loop().time() < until:
+                judged += await asyncio.to_thread(judge_all, batch, self._clock())
+            self._tell(judged, self.progress)
+            if self._waiting or self._ended:
+                self._news.set()
+            await asyncio.sleep(max(0.0, until - asyncio.get_running_loop().time()))
+        self._tell((), self.progress)
 
-    async def _tell_some(self) -> bool:
-        """Judge and hand on what has come; return whether there was anything."""
-        waiting, self._waiting = self._waiting, {}
-        judged: list[Judged] = []
-        people = iter(waiting.values())
-        while batch := list(islice(people, _AT_ONCE)):
-            judged += await asyncio.to_thread(judge_all, batch, self._clock())
-        self._tell(judged, self.progress)
-        return bool(judged)
+    def _next(self) -> list[Evidence]:
+        """Take a few of those who wait to be judged, those on the screen before all."""
+        wanted = [key for who in self._wanted if (key := key_of(who.address)) in self._waiting]
+        keys = list(islice(chain(wanted, (key for key in self._waiting if key not in wanted)), _AT_ONCE))
+        return [self._waiting.pop(key) for key in keys]

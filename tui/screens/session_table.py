@@ -30,6 +30,7 @@ from tui.screens.context import Desk
 from tui.screens.filter_commands import FilterCommands
 from tui.screens.session_findings import Findings
 from tui.screens.session_header import (
+    beside_or_below,
     facts,
     matching,
     notice_lines,
@@ -160,25 +161,33 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         """Show the rows that the view wants, in its order."""
         if not self.is_ordered:
             if self.is_one_list:
-                self._put(view, self.listing.rows, None, cursor_key)
+                self.put_rows(view, self.listing.rows, None, cursor_key)
             else:
-                self._put(view, *_placed(self.listing.page(view.page)), cursor_key)
+                self.put_rows(view, *_placed(self.listing.page(view.page)), cursor_key)
             return
         rows = list(self.rows_read())
         if len(rows) < MANY:
-            self._put(view, *_placed(self.arranged(view, rows)), cursor_key)
+            self.put_rows(view, *_placed(self.arranged(view, rows)), cursor_key)
             return
         self.stop.status.say(f"putting {len(rows):,} rows in order")
 
         def put(arranged: tuple[list[ParticipantRow], dict[str, int]]) -> None:
             self.stop.status.clear()
-            self._put(view, *arranged, cursor_key)
+            self.put_rows(view, *arranged, cursor_key)
 
         self.ask(lambda: asyncio.to_thread(lambda: _placed(self.arranged(view, rows))), put, group="order")
 
-    def _put(
+    def put_rows(
         self, view: ViewState, rows: list[ParticipantRow], places: dict[str, int] | None, cursor_key: str | None
     ) -> None:
+        """Show rows that are in order.
+
+        Args:
+            view: where the user stands.
+            rows: in the order shown.
+            places: the index of each by its key; None where they are the listing's own.
+            cursor_key: the row that the cursor goes to; None to leave it on its record.
+        """
         self._rows, self._places, self._in_order = rows, places or {}, len(rows)
         shown = replace(
             self.table_view(view, rows, empty=self._why_empty(view)),
@@ -233,14 +242,19 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
 
     # ---- the lines above and below
 
+    def on_resize(self) -> None:
+        """Lay the lines anew, and let the scan read first what is seen now."""
+        self.show_facts()
+        self.look()
+
     def show_facts(self) -> None:
         """Show what is known above the table."""
-        formats, view = self.desk.formats, self.view
-        pairs = [(facts(self.session, formats), vendor_totals(self.listing, formats))]
+        formats, view, width = self.desk.formats, self.view, self.size.width or self.app.size.width
+        pairs = beside_or_below(facts(self.session, formats), vendor_totals(self.listing, formats), width)
         counted = matching(self.matched, self.listing, view.filter, formats)
         if counted[0]:
             pairs.append(counted)
-        pairs.append(worst_line(self.findings, self.formats))
+        pairs.append(worst_line(self.findings, self.formats, width))
         pairs += notice_lines(self.notices(), opened=self.notices_open)
         self.head.show(pairs)
 
