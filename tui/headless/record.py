@@ -173,14 +173,13 @@ def _text(progress: RecordProgress) -> str:
 
 def _tell(args: Namespace, writer: BundleWriter, last: RecordProgress) -> None:
     from tui.headless.stderr import say
+    from tui.transports.bundle.rows import summary
 
     masked = writer.bundle.masked()
     if masked:
         say(f"secrets were masked in {', '.join(masked)}")
-    for each in last.missing[:5]:
-        say(f"not recorded: {each.what}: {each.why}")
-    if len(last.missing) > 5:
-        say(f"not recorded: {len(last.missing) - 5} more, which the file lists")
+    for text in summary(last.missing):
+        say(f"not recorded: {text}")
     say(f"{writer.path} holds {writer.bundle.count()} answers, {writer.kept} of them from this recording")
     _document(args, writer.path, writer.bundle.count(), len(last.missing), tuple(masked))
 

@@ -164,13 +164,14 @@ def _replaying(path: Path, vendor: Vendor, kind: str) -> Callable[[Gate, Archive
 
 
 def _said(bundle: Bundle) -> tuple[str, ...]:
+    from tui.transports.bundle.rows import summary
+
     name, said = bundle.path.name, []
     unfinished = [str(each.address) for each in bundle.sessions() if not each.is_complete]
     if unfinished:
         said.append(f"{name} is not complete: recording {', '.join(unfinished[:SHOWN])} was interrupted")
-    missing = bundle.missing()
+    missing = summary(bundle.missing())
     if missing:
-        parts = "; ".join(f"{each.what}: {each.why}" for each in missing[:SHOWN])
         more = f"; and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
-        said.append(f"not recorded in {name}: {parts}{more}")
+        said.append(f"not recorded in {name}: {'; '.join(missing[:SHOWN])}{more}")
     return tuple(said)

@@ -5,10 +5,10 @@ What is final and already in the file is not asked for again, so recording goes 
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tui.config import LegacyAccess, StreamAccess
 from tui.errors import DataError, NetworkError, NoPermission
@@ -27,6 +27,8 @@ from tui.transports.bundle.rows import SourceRecord
 
 DEPTHS = (Depth.SUMMARY, Depth.OVERVIEW, Depth.FULL)
 PAGE_LIMIT = 100
+SETTLED = timedelta(days=1)
+"""Statistics may come late: so long after its end a session is taken to be final where the vendor does not say."""
 SIDE_BY_SIDE = 6
 """People of whom the rest is asked for at a time."""
 
@@ -122,6 +124,7 @@ class _Recording:
         self._depth = depth
         self._session: Session | None = None
         self._missing: dict[str, str] = {}
+        self._unread: dict[Address, Mapping[str, str]] = {}
         self._people: dict[Address, Participant] = {}
 
     async def steps(self) -> AsyncGenerator[RecordProgress, None]:
@@ -129,7 +132,7 @@ class _Recording:
         yield self._progress("session")
         writer.finals = False
         session = self._session = (await self._service.session(address)).value
-        is_final = session.status is SessionStatus.ENDED and session.is_final is not False
+        is_final = _is_final(session, writer.at)
         known = {each.address: each for each in writer.bundle.sessions()}.get(address)
         depth = self._depth if known is None or not known.is_complete else _deeper(self._depth, known.depth)
         entry = SessionRecord(address, session.title, depth.value, writer.at, is_final, is_complete=False)
@@ -137,6 +140,9 @@ class _Recording:
         writer.finals = is_final
         async for each in self._all():
             yield each
+        for who, parts in self._unread.items():
+            for part, why in parts.items():
+                self._missing.setdefault(f"{who}: {part}", why)
         missing = tuple(Missing(address, what, why) for what, why in self._missing.items())
         writer.put_missing(entry, missing)
         writer.put_session(replace(entry, is_complete=True))
@@ -198,8 +204,7 @@ class _Recording:
     def _note(self, evidence: Evidence) -> None:
         who = evidence.participant
         self._people.setdefault(who.address, who)
-        for part, why in evidence.coverage.missing.items():
-            self._missing[f"{who.address}: {part}"] = why
+        self._unread[who.address] = evidence.coverage.missing  # of the deepest reading, which comes last
 
     async def _rest(self) -> AsyncGenerator[RecordProgress, None]:
         """Ask for what only a question about one person asks for."""
@@ -223,6 +228,13 @@ class _Recording:
 
     def _progress(self, step: str, done: int = 0, total: int | None = None) -> RecordProgress:
         return RecordProgress(step, done, total, self._writer.kept, self._session)
+
+
+def _is_final(session: Session, now: datetime) -> bool:
+    """Return whether nothing about a session will change any more; where the vendor does not say, a day after it."""
+    if session.status is not SessionStatus.ENDED or session.is_final is False:
+        return False
+    return session.is_final is True or (session.ended_at is not None and now - session.ended_at > SETTLED)
 
 
 def _deeper(one: Depth, other: str) -> Depth:

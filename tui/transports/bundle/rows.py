@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,6 +81,19 @@ class Missing:
     session: Address
     what: str
     why: str
+
+
+def summary(missing: Iterable[Missing]) -> list[str]:
+    """Return what is missing and why in few lines: the same part of several people is one."""
+    groups: dict[tuple[str, str], int] = {}
+    for each in missing:
+        part = each.what.rpartition(": ")[2]
+        key = ("", f"{part}: {each.why}") if part == each.what else (part, each.why)
+        groups[key] = groups.get(key, 0) + 1
+    return [
+        why if not part else f"{part} of {count} {'person' if count == 1 else 'people'}: {why}"
+        for (part, why), count in groups.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
