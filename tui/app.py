@@ -107,6 +107,11 @@ class CallscopeApp(App[None]):
             await self.push_screen(stop)
         else:
             await self.switch_screen(stop)
+        stop.call_after_refresh(self._begin, stop, prepared)
+
+    def _begin(self, stop: Stop, prepared: Prepared) -> None:
+        """Show the first view, say what there is to say, and take the keys that were pressed in the meantime."""
+        assert self.navigator is not None
         stop.present(self.navigator.view)
         if prepared.said:
             stop.status.say(prepared.said[0], detail=prepared.said[1])

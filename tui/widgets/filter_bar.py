@@ -197,16 +197,16 @@ class FilterBar(Vertical):
         """Return the fault with a pointer below the place where it is; calmly while it is only unfinished."""
         look = Style.MUTED if fault.position >= len(self.text.rstrip()) - 1 else Style.BAD
         width = self.size.width or 80
-        message = printable(f"{fault.message}. {fault.hint}" if fault.hint else fault.message)
         column = len(PROMPT) + cell_width(printable(self.text[: fault.position])) - self.input.scroll_offset.x
         column = max(len(PROMPT), min(column, width - 1))
-        if column + 2 + cell_width(message) > width and cell_width(message) + 1 < column:
-            message_at = column - cell_width(message) - 1
-            return (Run(" " * message_at + message + " ", look), Run("^", look))
-        if column + 2 + cell_width(message) > width:
-            short = printable(fault.message)
-            message = message if cell_width(message) + 4 <= width else short
-            return (Run("! ", look), Run(message, look))
+        first_hint = fault.hint.partition("? ")
+        hints = (f". {fault.hint}", f". {first_hint[0]}?" if first_hint[1] else "", "")
+        for hint in hints:
+            message = printable(f"{fault.message}{hint if fault.hint else ''}")
+            if column + 2 + cell_width(message) <= width:
+                break
+            if cell_width(message) + 1 <= column - len(PROMPT):
+                return (Run(" " * (column - cell_width(message) - 1) + message + " ", look), Run("^", look))
         return (Run(" " * column, Style.TEXT), Run("^ ", look), Run(message, look))
 
     def _candidates(self) -> Line:

@@ -1,0 +1,223 @@
+"""The list of sessions, from the keyboard."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.explorer_run import explorer, sessions_page
+from tui.errors import VendorFault
+from tui.model import QualityState
+from tui.screens.session_list import began
+from tui.triage.session_flags import verdict
+
+
+def files(folder: Path, ending: str = "") -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.name.endswith(ending))
+
+
+async def test_sessions_of_both_vendors_are_one_list_newest_first() -> None:
+    async with sessions_page() as page:
+        started = [began(row) for row in page.table.view.rows]
+        assert started == sorted(started, reverse=True)
+        assert "SANDBOX › sessions" in page.explorer.lines[0]
+        assert "flagged" in page.explorer.lines[1]
+
+
+async def test_a_filter_is_judged_while_it_is_typed_and_applied_with_enter() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await run.press("/")
+        await run.type("live:yes")
+        await run.until("read rows match")
+        await run.until(lambda: "stream" in run.lines[-1])
+        await run.press("enter")
+        await run.until(lambda: page.titles and all(row.status == "live" for row in page.table.view.rows))
+        assert run.view.filter == "live:yes"
+        assert "/live:yes" in run.lines[0]
+        await run.press("u")
+        assert run.view.filter == ""
+
+
+async def test_a_faulty_filter_points_at_the_fault_and_is_not_applied() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await run.press("/")
+        await run.type("scoore<70 x")
+        line = run.lines[-1]
+        assert line.index("^") == run.lines[-2].index("scoore")
+        assert "Did you mean score" in line
+        await run.press("enter")
+        assert run.view.filter == ""
+        await run.press("ctrl+g")
+        assert run.stop.focused is page.table
+
+
+async def test_tab_completes_fields_and_then_values_seen_in_the_rows() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await run.press("/")
+        await run.type("vend")
+        await run.press("tab")
+        assert "vendor:" in run.lines[-2]
+        await run.type("r")
+        await run.press("tab")
+        assert "vendor:rtk" in run.lines[-2]
+
+
+async def test_earlier_filters_come_back() -> None:
+    async with sessions_page() as page:
+        await page.filter("live:yes")
+        await page.filter("people>3")
+        run = page.explorer
+        await run.press("/", "ctrl+u", "up", "up")
+        assert "live:yes" in run.lines[-2]
+
+
+async def test_a_paste_counts_once_and_never_takes_two_lines() -> None:
+    from textual import events
+
+    async with sessions_page() as page:
+        run = page.explorer
+        await run.press("/")
+        bar = run.stop.query_one("#filter-input")
+        bar.post_message(events.Paste("live:yes\nrm -rf /"))
+        await run.until("read rows match")
+        assert "rm" not in run.text
+
+
+async def test_worst_first_starts_at_the_worst_session() -> None:
+    async with sessions_page() as page:
+        await page.explorer.press("j", "j", "W")
+        ranks = [verdict(row).quality.state for row in page.table.view.rows]
+        assert ranks[0] is QualityState.BAD
+        assert page.table.cursor == 0
+        assert "rows read" in page.explorer.status
+
+
+async def test_sorting_by_the_same_column_again_turns_it_round() -> None:
+    async with sessions_page() as page:
+        await page.choose("s", "people")
+        some = [row.counts.participants for row in page.table.view.rows if row.counts.participants is not None]
+        assert some == sorted(some)
+        await page.choose("s", "people")
+        some = [row.counts.participants for row in page.table.view.rows if row.counts.participants is not None]
+        assert some == sorted(some, reverse=True)
+
+
+async def test_a_group_shows_counts_and_filters_by_a_value() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await page.choose("b", "status")
+        await run.until("live")
+        assert "show the rows of a group together" in run.text
+        await run.type("live")
+        await run.press("enter")
+        assert run.view.filter == "status:live"
+
+
+async def test_columns_are_chosen_and_carried() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await run.press("c", "tab", "down", "right", "enter")
+        columns = run.view.layout.columns
+        assert columns is not None
+        assert "started" not in columns
+        assert columns.index("status") < columns.index("title")
+
+
+async def test_marked_rows_alone_are_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with sessions_page() as page:
+        run = page.explorer
+        await run.press("space", "space")
+        for ending in ("CSV", "JSON", "Markdown"):
+            await page.choose("x", ending)
+        assert sorted(path.suffix for path in files(tmp_path)) == [".csv", ".json", ".md"]
+        assert [len(path.read_text().splitlines()) for path in files(tmp_path, ".csv")] == [3]
+        await page.choose("x", "CSV")
+        assert len(files(tmp_path, ".csv")) == 2, "a file that is there is never overwritten"
+        assert str(tmp_path) in run.status
+
+
+async def test_saved_views_open_again(tmp_path: Path) -> None:
+    async with sessions_page(folder=tmp_path) as page:
+        run = page.explorer
+        await page.filter("people>3")
+        await run.press("m")
+        await run.type("many people")
+        await run.press("enter")
+        await run.press("\\")
+        assert run.view.filter == ""
+        await page.choose("'", "many")
+        assert run.view.filter == "people>3"
+
+
+async def test_pages_load_as_the_cursor_nears_the_end() -> None:
+    async with sessions_page() as page:
+        before = len(page.table.view.rows)
+        await page.explorer.press("G")
+        await page.explorer.until(lambda: len(page.table.view.rows) > before)
+        assert page.table.cursor == before - 1, "the cursor stays on its row"
+
+
+async def test_a_source_that_fails_is_named_and_the_others_are_shown() -> None:
+    def down() -> VendorFault:
+        return VendorFault("the vendor is down", hint="")
+
+    from dataclasses import replace
+
+    from tests.support.explorer_run import sandbox_specs
+
+    stream, rtk = sandbox_specs()
+
+    def refuse(*_: object) -> None:
+        raise down()
+
+    async with explorer(specs=(stream, replace(rtk, open=refuse))) as run:  # type: ignore[arg-type]
+        await run.until("sandbox/rtk not read")
+        assert "the vendor is down" in run.status
+        assert "default:" in run.text
+
+
+async def test_the_narrowing_of_a_vendor_asks_that_vendor_alone() -> None:
+    async with sessions_page() as page:
+        await page.filter("vendor:rtk")
+        await page.explorer.until(lambda: {row.address.vendor for row in page.table.view.rows} == {"rtk"})
+
+
+async def test_a_time_range_may_be_typed() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await run.press("d")
+        await run.type("13:00 to 15:00")
+        await run.press("enter")
+        assert run.view.since is not None
+        assert run.view.until is not None
+        await run.until(
+            lambda: (
+                page.titles
+                and all(13 <= datetime.fromtimestamp(began(row), UTC).hour < 15 for row in page.table.view.rows)
+            )
+        )
+
+
+async def test_an_empty_list_says_why() -> None:
+    async with sessions_page() as page:
+        await page.filter("people>5000000")
+        await page.explorer.until("no session matches")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_help_and_palette_show_what_holds_here(size: tuple[int, int]) -> None:
+    async with sessions_page(size=size) as page:
+        run = page.explorer
+        await run.press("?")
+        assert "Keys: sessions" in run.text
+        await run.press("q", ":")
+        await run.type("pause")
+        assert "Pause or go on" in run.text
+        await run.press("enter")
+        assert "PAUSED" in run.lines[0]
