@@ -186,6 +186,14 @@ class FeedbackQuestion:
 
 
 @runtime_checkable
+class TellsRaw(Protocol):
+    """Reads the exact text behind a value again, instead of keeping answers."""
+
+    async def raw(self, address: Address, source_id: str) -> bytes:
+        """Return the exact text that a source id names."""
+
+
+@runtime_checkable
 class TellsHealth(Protocol):
     """Knows how a whole app fares."""
 

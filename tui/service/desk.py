@@ -40,6 +40,7 @@ from tui.providers.base import (
     TellsLiveCalls,
     TellsMap,
     TellsMeetings,
+    TellsRaw,
     TellsReport,
     TellsUsage,
 )
@@ -200,9 +201,17 @@ class Desk:
         """Look for a user, call, session or time."""
         return Search(self.sources, self._lists, self._people, text, budget).hits(vendors)
 
-    async def raw(self, source_id: str) -> Answer:
-        """Return the exact answer that a value came from."""
-        return self._archive.raw(source_id)
+    async def raw(self, source_id: str, address: Address | None) -> Answer:
+        """Return the exact answer that a value came from, or what the file of a capture holds."""
+        if address is None or address.vendor is not Vendor.CAPTURE:
+            return self._archive.raw(source_id)
+        source = self.sources.candidate(address)
+        provider = await self.sources.provider(source)
+        if not isinstance(provider, TellsRaw):
+            return self._archive.raw(source_id)
+        body = await provider.raw(address, source_id)
+        at = source.at or self.sources.clock_of(source).now()
+        return Answer(source_id, "FILE", address.session_id, b"", 200, {}, body, at)
 
     def budget_states(self) -> tuple[BudgetState, ...]:
         """Return what is left of every limit met so far. Any thread may ask."""

@@ -253,13 +253,17 @@ class Service:
         """
         return self._stream(lambda: self._desk.find(text, tuple(vendors), budget))
 
-    async def raw(self, source_id: str) -> Answer:
+    async def raw(self, source_id: str, address: Address | None = None) -> Answer:
         """Return the exact answer that a value came from.
+
+        Args:
+            source_id: as the value carries it.
+            address: of whom the value tells; a capture keeps no answers, and is read again.
 
         Raises:
             NotFound: no such answer, or it is no longer kept.
         """
-        return await self._run(lambda: self._desk.raw(source_id))
+        return await self._run(lambda: self._desk.raw(source_id, address))
 
     def budget_states(self) -> tuple[BudgetState, ...]:
         """Return what is left of every limit that was met so far."""
