@@ -15,6 +15,8 @@ from tui.triage.verdict import Cause
 
 BRIEF_S = 45.0
 """A single stream that was bad for less than this, in one metric alone, is nobody's fault that could be named."""
+APART_S = 30.0
+"""Flags with a longer pause between them belong to different stretches."""
 RTT_ROSE_MS = 100.0
 """A round-trip time that is so much longer than before, and at least doubled, has risen with the rest."""
 LOW_LOSS = 3.0
@@ -31,7 +33,6 @@ class Case:
         relayed: whether media went through a relay; None where nobody says.
         rtt_rose: the round-trip time before and during it, in ms, where it rose by much.
         loss_percent: mean loss on the person's own streams during it.
-        bad_sides: the sides that something bad came from.
     """
 
     person: Person
@@ -42,7 +43,6 @@ class Case:
     relayed: bool | None = None
     rtt_rose: tuple[float, float] | None = None
     loss_percent: float | None = None
-    bad_sides: frozenset[Side] = frozenset()
     bad: list[tuple[Person, Flag]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,8 +50,8 @@ class Case:
 
     @property
     def since_s(self) -> float:
-        """Its onset: the earliest of the bad flags."""
-        return min(flag.since_s for _, flag in self.bad or self.suffered)
+        """Its onset: where the longest stretch of bad flags begins; a blip long before is another thing."""
+        return _longest_stretch([flag for _, flag in self.bad or self.suffered])[0]
 
     @property
     def until_s(self) -> float:
@@ -76,6 +76,18 @@ def by_sufferer(suffered: Sequence[tuple[Person, Flag]]) -> dict[str, list[Flag]
     for person, flag in suffered:
         found.setdefault(person.key, []).append(flag)
     return found
+
+
+def _longest_stretch(flags: Sequence[Flag]) -> tuple[float, float]:
+    """Return from when to when flags stood that follow each other closely, of several such stretches the longest."""
+    stretches: list[list[float]] = []
+    for flag in sorted(flags, key=lambda flag: flag.since_s):
+        if stretches and flag.since_s <= stretches[-1][1] + APART_S:
+            stretches[-1][1] = max(stretches[-1][1], flag.until_s)
+        else:
+            stretches.append([flag.since_s, flag.until_s])
+    since, until = max(stretches, key=lambda each: each[1] - each[0])
+    return since, until
 
 
 NETWORK_SIDES = (Side.UP, Side.DOWN, Side.DELAY)
@@ -125,7 +137,7 @@ def _network(person: Person, troubles: Sequence[Trouble]) -> Case:
     }
     up, down, delay = (seconds.get(side, 0.0) for side in NETWORK_SIDES)
     flags = bad or [flag for _, flag in suffered]
-    since, until = min(flag.since_s for flag in flags), max(flag.until_s for flag in flags)
+    since, until = _longest_stretch(flags)
     rose = rtt_rise(person.evidence, since, until)
     loss = _loss(person.evidence, since, until)
     relayed = is_relayed(person.evidence)
@@ -145,8 +157,7 @@ def _network(person: Person, troubles: Sequence[Trouble]) -> Case:
     else:
         cause, others = Cause.RECEIVER_DOWNLINK, (Cause.EDGE, Cause.ACCESS_PATH)
     sides = frozenset(trouble.side for trouble in troubles)
-    bad_sides = frozenset(trouble.side for trouble in troubles if trouble.bad)
-    return Case(person, cause, suffered, sides, others, relayed, rose, loss, bad_sides)
+    return Case(person, cause, suffered, sides, others, relayed, rose, loss)
 
 
 def rtt_rise(evidence: Evidence, since_s: float, until_s: float) -> tuple[float, float] | None:

@@ -79,7 +79,7 @@ class _Look:
     ) -> None:
         self._track, self._series, self._least, self._found = track, series, least_packets, found
         self._step = series.step_s or 1.0
-        self._flow = Flow.of(track)
+        self._flow = Flow(track)
         self._reference, self._is_known = _reference(track, series, sent)
         self._counts = series.metric in COUNTED and track is not None
 
@@ -149,12 +149,11 @@ class _Look:
         self, limit: Threshold, beyond: Sequence[bool], since: int, until: int, runs: Sequence[int], run: int
     ) -> Flag:
         series, track = self._series, self._track
-        held = [
-            (sorted(v for v, b in zip(series.values[at : at + run], beyond[at : at + run], strict=True) if b), at)
-            for at in runs
-        ]
-        ranked = [(values[-HELD] if _rises(limit) else values[HELD - 1], at) for values, at in held]
-        value, worst_at = max(ranked) if _rises(limit) else min(ranked)
+        rises, values = _rises(limit), series.values
+        held = [(sorted(values[i] for i in range(at, at + run) if beyond[i]), at) for at in runs]
+        value, worst_at = (
+            max((each[-HELD], at) for each, at in held) if rises else min((each[HELD - 1], at) for each, at in held)
+        )
         notes = []
         packets = None
         if self._counts and self._flow.counts:

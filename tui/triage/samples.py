@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import accumulate
 
 from tui.model import Direction, Evidence, Metric, Publisher, Series, Track, TrackKind, Unit
 from tui.triage.rules.signs import LOW_LOSS_PERCENT, Sign
@@ -103,46 +104,42 @@ def _paired(metric: str, one: Series, other: Series, of: Callable[[float, float]
     return Series(metric, PERCENT, times, values, one.step_s)
 
 
-@dataclass(frozen=True, slots=True)
 class Flow:
     """How much went over a track: what says whether a stretch can be judged at all."""
 
-    packets: Series | None
-    lost: Series | None
-    bitrate: Series | None
-    is_sent: bool
-
-    @classmethod
-    def of(cls, track: Track | None) -> Flow:
-        """Return the flow of a track; of the connection nothing is counted."""
-        if track is None:
-            return cls(None, None, None, False)
-        lost = track.get(Metric.PACKETS_LOST)
-        is_sent = track.direction is Direction.SENT
-        return cls(track.get(Metric.PACKETS), lost, track.get(Metric.BITRATE), is_sent)
+    def __init__(self, track: Track | None) -> None:
+        """Take a track; of the connection, None, nothing is counted."""
+        self.bitrate = track.get(Metric.BITRATE) if track is not None else None
+        self._packets = track.get(Metric.PACKETS) if track is not None else None
+        self._lost = track.get(Metric.PACKETS_LOST) if track is not None else None
+        self._is_sent = track is not None and track.direction is Direction.SENT
+        self._sums: dict[int, list[float]] = {}
 
     @property
     def counts(self) -> bool:
         """Whether packets are counted."""
-        return self.packets is not None
+        return self._packets is not None
 
     def due(self, since_s: float, until_s: float) -> int:
         """Return the packets due within `(since_s, until_s]`: sent, or received and lost."""
-        carried = _sum(self.packets, since_s, until_s)
-        return round(carried if self.is_sent else carried + _sum(self.lost, since_s, until_s))
+        carried = self._sum(self._packets, since_s, until_s)
+        return round(carried if self._is_sent else carried + self._sum(self._lost, since_s, until_s))
 
     def flowed(self, since_s: float, until_s: float) -> bool:
         """Return whether anything went over it within `(since_s, until_s]`; True where nobody says."""
-        if self.packets is None and self.bitrate is None:
+        if self._packets is None and self.bitrate is None:
             return True
-        return _sum(self.packets, since_s, until_s) > 0 or _sum(self.bitrate, since_s, until_s) > 0
+        return any(self._sum(each, since_s, until_s) > 0 for each in (self._packets, self.bitrate))
 
-
-def _sum(series: Series | None, since_s: float, until_s: float) -> float:
-    if series is None:
-        return 0.0
-    first, last = bisect_right(series.times_s, since_s), bisect_right(series.times_s, until_s)
-    return sum(max(0.0, value) for value in series.values[first:last])
+    def _sum(self, series: Series | None, since_s: float, until_s: float) -> float:
+        """Return what a series comes to in a range of time, from running sums that are made once."""
+        if series is None:
+            return 0.0
+        sums = self._sums.get(id(series))
+        if sums is None:
+            sums = self._sums[id(series)] = list(accumulate((max(0.0, v) for v in series.values), initial=0.0))
+        first, last = bisect_right(series.times_s, since_s), bisect_right(series.times_s, until_s)
+        return sums[last] - sums[first]
 
 
 def mean_between(series: Series | None, since_s: float, until_s: float) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.model import Reason
-from tui.triage.attribution import Side, Trouble, attribute
+from tui.triage.attribution import Trouble, attribute
 from tui.triage.causes import Case, cases_of
 from tui.triage.churn import churn_verdicts
 from tui.triage.dominant import Slice, dominant_slice
@@ -16,6 +16,7 @@ from tui.triage.wording import no_fault, person_verdict, slice_verdict
 LEAST_GROUP = 3
 AT_ONCE_S = 30.0
 """Onsets no further apart than this from the middle one are one event."""
+MOST = 0.8
 NETWORK_CAUSES = (
     Cause.SENDER_UPLINK,
     Cause.RECEIVER_DOWNLINK,
@@ -92,9 +93,16 @@ def _cause(found: Slice, taken: Sequence[Case]) -> Cause:
 
 def _is_service(members: Sequence[Case]) -> bool:
     """Return whether many receive badly from one instant on, though nothing else sets them apart."""
-    onsets = sorted(case.since_s for case in members if Side.DOWN in case.sides and Side.UP not in case.bad_sides)
-    if len(onsets) < LEAST_GROUP:
+    down = [case for case in members if case.cause in (Cause.RECEIVER_DOWNLINK, Cause.DISTANCE)]
+    if len(down) < max(LEAST_GROUP, MOST * len(members)):
         return False
+    onsets = sorted(case.since_s for case in down)
     middle = onsets[len(onsets) // 2]
-    together = sum(abs(onset - middle) <= AT_ONCE_S for onset in onsets)
-    return together >= max(LEAST_GROUP, 0.8 * len(members))
+    at_once = sum(abs(case.since_s - middle) <= AT_ONCE_S or _came_later(case, middle) for case in down)
+    return at_once >= MOST * len(down)
+
+
+def _came_later(case: Case, at_s: float) -> bool:
+    """Return whether somebody only joined behind an instant, and fared badly from then on."""
+    joined = case.person.participant.joined_at
+    return joined is not None and joined.timestamp() > at_s and case.since_s - joined.timestamp() <= AT_ONCE_S
