@@ -7,7 +7,7 @@ from tests.support.callscope_run import Callscope, cloudflare, showcase, stream
 from tests.support.sandbox_serving import SandboxServer
 from tests.support.warm_start import WarmStart, warm_start
 
-NAME = "rejoin_storm"
+NAME = "layer_switch"
 VENDORS = ("stream", "rtk")
 
 

@@ -88,10 +88,7 @@ def test_every_command_says_the_same_offline(vendor: str, recorded: Recorded, ma
         ("session",),
         ("participants", "--all"),
         ("participants", "--limit", "2"),
-        ("participants", "--sort", "-duration"),
-        ("participants", "--count"),
-        ("participants", f"user:{user}"),
-        ("participants", "duration>5m", "--count"),
+        ("participants", f"user:{user}", "duration>5m", "--count"),
         ("participants", "--depth", "summary"),
         ("participants", "--quality"),
         ("participants", "loss>5%"),
@@ -102,7 +99,7 @@ def test_every_command_says_the_same_offline(vendor: str, recorded: Recorded, ma
         assert (told.code, told.err) == (0, live.err), (command, words, told.err, live.err)
         assert in_order(told.document) == in_order(live.document), (command, words)
         assert told.document["source"] == path.name
-    for person in people[:3]:
+    for person in people[-1:]:
         for words in ((), ("--latest",), ("--since", "joined+1m", "--until", "joined+6m")):
             live = machine.run("participant", person, *words, "--json")
             told = offline.run("participant", f"{path}#{person}", *words, "--json")
