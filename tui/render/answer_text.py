@@ -9,6 +9,9 @@ from tui.render.json_out import iso
 
 def answer_lines(answer: Answer) -> list[str]:
     """Return an answer as text: request line, request body, status, headers, body."""
+    if answer.method == "FILE":
+        head = f"{answer.url}   {answer.source_id}   {len(answer.body):,} bytes"
+        return [head, "", *json_lines(answer.body.decode("utf-8", "replace"))]
     lines = [f"{answer.method} {answer.url}"]
     if answer.client_request_id:
         lines.append(f"client request id: {answer.client_request_id}")

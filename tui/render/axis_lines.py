@@ -105,10 +105,10 @@ def selected_line(marks: Sequence[Mark], page: Page, at_s: float | None, track: 
     if here is None:
         return ()
     runs = [Run(f" {page.clock(here.at_s)} ", Style.TEXT), *mark_runs(here, page)]
-    tail = "  ".join(part for part in (track, here.detail) if part)
+    tail = "  ".join(part for part in (track, here.told(page.formats)) if part)
     if tail:
         runs.append(Run(f"  {page.formats.text(tail)}", Style.MUTED))
-    return cut(runs, page.width)
+    return cut(runs, page.width, ellipsis=page.formats.ellipsis)
 
 
 def mark_at(marks: Sequence[Mark], page: Page, at_s: float | None) -> Mark | None:

@@ -31,6 +31,7 @@ class Mark:
         track_id: of which track, where it is about one.
         metric: which series shows it, where one does.
         notable: whether stepping from one to the next stops here.
+        personal: whether names or addresses of people may stand in the detail.
     """
 
     at_s: float
@@ -41,6 +42,11 @@ class Mark:
     track_id: str | None = None
     metric: str | None = None
     notable: bool = True
+    personal: bool = False
+
+    def told(self, formats: Formats) -> str:
+        """Return the detail, unless people are hidden and it may name one."""
+        return "" if self.personal and formats.hide_people else formats.text(self.detail) if self.detail else ""
 
 
 def marks_of(evidence: Evidence, flags: Iterable[Mark] = ()) -> tuple[Mark, ...]:
@@ -126,4 +132,5 @@ def _event(event: Event, at: datetime) -> Mark:
         printable(event.name.replace("_", " ")),
         printable(", ".join(told)),
         notable=notable,
+        personal=True,
     )

@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from itertools import groupby
 from textwrap import wrap
 
-from tui.model import QualityState, SeriesStats
+from tui.model import Labels, QualityState, SeriesStats
 from tui.render.buckets import step_of
 from tui.render.cells import Glyphs, Line, Run, Style
 from tui.render.format import Formats
@@ -83,7 +83,7 @@ def head_line(row: HeadRow, page: Page) -> Line:
         facts.append(f"{row.hidden} more")
     if facts:
         runs.append(Run(f"  {'  '.join(facts)}", Style.MUTED))
-    return cut(runs, page.width)
+    return cut(runs, page.width, ellipsis=page.formats.ellipsis)
 
 
 def series_lines(
@@ -114,8 +114,9 @@ def series_lines(
 def band_lines(row: BandRow, page: Page, *, height: int, at_s: float | None, selected: bool) -> tuple[Line, ...]:
     """Return a band's lines; where it is selected, the changes are listed under it."""
     columns = page.columns
-    band = ribbon(row.labels, page.timeline, glyphs=page.glyphs, cursor_s=at_s if selected else None)
-    now = row.labels.at(at_s) if at_s is not None else None
+    labels = shown_labels(row.labels, page)
+    band = ribbon(labels, page.timeline, glyphs=page.glyphs, cursor_s=at_s if selected else None)
+    now = labels.at(at_s) if at_s is not None else None
     changes = len(row.labels.spans) - 1
     said = f"{changes} change{'' if changes == 1 else 's'}" if changes else ""
     first = (
@@ -124,7 +125,7 @@ def band_lines(row: BandRow, page: Page, *, height: int, at_s: float | None, sel
         Run(f" {fitted(page.formats.text(now), NOW - 1, right=True, ellipsis=page.formats.ellipsis)}", Style.TEXT),
         Run(fitted(f"  {said}", columns.right - NOW, ellipsis=page.formats.ellipsis), Style.MUTED),
     )
-    return (first, *_listed(_changes(row, page), page, height - 1, selected=selected))
+    return (first, *_listed(_changes(labels, page), page, height - 1, selected=selected))
 
 
 def mark_lines(row: MarkRow, page: Page, *, height: int, selected: bool) -> tuple[Line, ...]:
@@ -135,10 +136,11 @@ def mark_lines(row: MarkRow, page: Page, *, height: int, selected: bool) -> tupl
         Run(f"{page.clock(mark.at_s)} ", Style.TEXT),
         *mark_runs(mark, page),
     ]
-    if mark.detail and not (selected and height > 1):
-        runs.append(Run(f"  {mark.detail}", Style.MUTED))
-    told = wrap(page.formats.text(mark.detail), max(8, page.width - page.columns.name)) if mark.detail else []
-    return (cut(runs, page.width), *_listed(told, page, height - 1, selected=selected))
+    detail = mark.told(page.formats)
+    if detail and not (selected and height > 1):
+        runs.append(Run(f"  {detail}", Style.MUTED))
+    told = wrap(detail, max(8, page.width - page.columns.name))
+    return (cut(runs, page.width, ellipsis=page.formats.ellipsis), *_listed(told, page, height - 1, selected=selected))
 
 
 def mark_runs(mark: Mark, page: Page) -> Line:
@@ -239,8 +241,15 @@ def _notes(row: SeriesRow, stats: SeriesStats | None, page: Page) -> tuple[str, 
     return tuple(notes)
 
 
-def _changes(row: BandRow, page: Page) -> list[str]:
-    return [f"{page.clock(span.since_s)} {page.formats.text(span.label)}" for span in row.labels.spans]
+def _changes(labels: Labels, page: Page) -> list[str]:
+    return [f"{page.clock(span.since_s)} {page.formats.text(span.label)}" for span in labels.spans]
+
+
+def shown_labels(labels: Labels, page: Page) -> Labels:
+    """Return labels as they may be shown: of a path, which holds addresses, a pseudonym where people are hidden."""
+    if labels.name != "candidate_pair" or not page.formats.hide_people:
+        return labels
+    return Labels(labels.name, tuple(span._replace(label=page.formats.person(span.label)) for span in labels.spans))
 
 
 def _listed(parts: Sequence[str], page: Page, height: int, *, selected: bool) -> list[Line]:
@@ -267,14 +276,14 @@ def _listed(parts: Sequence[str], page: Page, height: int, *, selected: bool) ->
     ]
 
 
-def cut(runs: Sequence[Run], width: int) -> Line:
+def cut(runs: Sequence[Run], width: int, *, ellipsis: str = "…") -> Line:
     """Return runs cut to so many cells, the cut shown by an ellipsis."""
     kept: list[Run] = []
     left = width
     for text, style in runs:
         cells = cell_width(text)
         if cells > left:
-            kept.append(Run(clipped(text, left), style))
+            kept.append(Run(clipped(text, left, ellipsis=ellipsis), style))
             break
         kept.append(Run(text, style))
         left -= cells

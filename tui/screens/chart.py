@@ -18,7 +18,7 @@ from tui.render.readings import stats_between, value_at
 from tui.render.series_names import name
 from tui.render.series_rows import SeriesRow
 from tui.render.stack_columns import StackColumns
-from tui.render.stack_lines import STATES, Page, mark_runs
+from tui.render.stack_lines import STATES, Page, cut, mark_runs
 from tui.render.timeline import Timeline
 from tui.screens.context import Desk
 from tui.screens.pane import Pane
@@ -97,9 +97,9 @@ class ChartPane(TimeCommands, Pane):
         line: Line = ()
         if mark is not None and page is not None:
             line = (Run(f" {page.clock(mark.at_s)} ", Style.TEXT), *mark_runs(mark, page))
-            if mark.detail:
-                line = (*line, Run(f"  {mark.detail}", Style.MUTED))
-        self._below.show([(line, ())])
+            if detail := mark.told(self.desk.formats):
+                line = (*line, Run(f"  {detail}", Style.MUTED))
+        self._below.show([(cut(line, max(1, self.size.width), ellipsis=self.desk.formats.ellipsis), ())])
 
     def _title(self, row: SeriesRow) -> Line:
         formats, heading = self.desk.formats, row.heading
@@ -134,7 +134,8 @@ class ChartPane(TimeCommands, Pane):
             f"{label} {formats.measured(value)}"
             for label, value in (("min", stats.min), ("median", stats.median), ("p95", stats.p95), ("max", stats.max))
         )
-        return (Run(f" {told}   {formats.number(stats.samples)} samples   {limits}", Style.MUTED),)
+        line = Run(f" {told}   {formats.number(stats.samples)} samples   {limits}", Style.MUTED)
+        return cut((line,), max(1, self.size.width), ellipsis=formats.ellipsis)
 
     def _page(self) -> Page | None:
         timeline = self.timeline()

@@ -17,10 +17,12 @@ from tui.errors import CallscopeError
 from tui.model import Address, Participant, SessionStatus, Window
 from tui.providers.base import ParticipantQuestion
 from tui.render.axis_lines import mark_at
+from tui.render.buckets import step_of
 from tui.render.cells import Line, Run, Style
 from tui.render.facts import columned, facts_of, packed
 from tui.render.format import TimeMode
 from tui.render.instants import Mark, clock_text
+from tui.render.readings import value_at
 from tui.render.series_rows import HeadRow, MarkRow, SeriesRow, worst_row
 from tui.render.stack_columns import stack_columns
 from tui.render.stack_lines import Page
@@ -497,6 +499,16 @@ class ParticipantPane(TimeCommands, Pane):
         """Show the exact answers."""
         if self.loaded is not None:
             show_raw(self, self.loaded.evidence.source_ids, address=self._address)
+
+    def do_view_copy_cell(self) -> None:
+        """Copy what the selected row says at the cursor."""
+        row, at_s = self.stack.selected, self.at_s
+        if not isinstance(row, SeriesRow) or at_s is None:
+            self.say("there is no value to copy")
+            return
+        value = value_at(row.series, at_s, step_of(row.series))
+        text = f"{row.series.metric} {self.desk.formats.with_unit(value, row.series.unit.symbol)}"
+        self.stop.everywhere.copy(f"{text} at {datetime.fromtimestamp(at_s, UTC):%Y-%m-%dT%H:%M:%SZ}", what="value")
 
     def export(self) -> Material | None:
         """Return the tracks."""

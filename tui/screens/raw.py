@@ -91,7 +91,7 @@ class RawPane(Pane):
             return
 
         async def read() -> list[str]:
-            answer = await self.desk.service.raw(source_id)
+            answer = await self.desk.service.raw(source_id, place[0])
             return await asyncio.to_thread(answer_lines, answer)
 
         def take(lines: list[str]) -> None:
