@@ -13,8 +13,15 @@ from tui.triage.people import Person, is_relayed
 from tui.triage.samples import mean_between
 from tui.triage.verdict import Cause
 
-BRIEF_S = 45.0
-"""A single stream that was bad for less than this, in one metric alone, is nobody's fault that could be named."""
+GRAVE_WINDOWS = 10
+"""So many windows must somebody have suffered for it to be somebody's fault: any network dips for less."""
+FAR_BEYOND = 2.0
+"""Times the limit from which on fewer windows are enough."""
+FAR_WINDOWS = 5
+GRAVE_SHARE = 0.02
+"""Of somebody's presence that it must have taken."""
+SHORT_SHARE = 0.25
+"""Of somebody's presence that is a lot, however short."""
 APART_S = 30.0
 """Flags with a longer pause between them belong to different stretches."""
 RTT_ROSE_MS = 100.0
@@ -114,17 +121,32 @@ def cases_of(person: Person, troubles: Sequence[Trouble]) -> list[Case]:
 
 
 def is_grave(case: Case) -> bool:
-    """Return whether there is more to a case than one stream's blip."""
+    """Return whether there is more to a case than a dip: 10 windows of it, or 5 at twice the limit and more.
+
+    Of a long call, at least a fiftieth; of a short one, 5 windows that are a quarter of it are enough.
+    """
     if not case.bad:
         return False
     if case.cause in (Cause.INTERRUPTED, Cause.JOIN_FAILURE):
         return True
-    streams = {(person.key, flag.track_id) for person, flag in case.bad}
-    metrics = {flag.metric for _, flag in case.bad}
-    if max(covered_s(flags) for flags in by_sufferer(case.bad).values()) >= BRIEF_S:
-        return True
-    step = max(flag.step_s for _, flag in case.bad)
-    return (len(streams) > 1 or len(metrics) > 1) and case.suffered_s >= 2.5 * step
+    return any(_is_long(person, flags) for person, flags in _by_person(case.bad))
+
+
+def _is_long(person: Person, flags: Sequence[Flag]) -> bool:
+    step = max(flag.step_s for flag in flags)
+    far = [flag for flag in flags if flag.severity >= FAR_BEYOND]
+    whole = GRAVE_SHARE * person.lasted_s
+    bad_s = covered_s(flags)
+    return (
+        bad_s >= max(GRAVE_WINDOWS * step, whole)
+        or bad_s >= max(FAR_WINDOWS * step, SHORT_SHARE * (person.lasted_s or float("inf")))
+        or covered_s(far) >= max(FAR_WINDOWS * step, whole)
+    )
+
+
+def _by_person(suffered: Sequence[tuple[Person, Flag]]) -> list[tuple[Person, list[Flag]]]:
+    people = {person.key: person for person, _ in suffered}
+    return [(people[key], flags) for key, flags in by_sufferer(suffered).items()]
 
 
 def _network(person: Person, troubles: Sequence[Trouble]) -> Case:

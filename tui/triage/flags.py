@@ -97,7 +97,7 @@ class _Look:
         if self._series.metric == Metric.FRAMERATE:
             beyond = [faulty and self._is_slow(index) for index, faulty in enumerate(beyond)]
         for first, last in self._stretches():
-            for since, until, runs in self._episodes(beyond, first, last):
+            for since, until, runs in self._episodes(limit, beyond, first, last):
                 yield self._flag(limit, beyond, since, until, runs, min(RUN, last - first))
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
@@ -108,7 +108,9 @@ class _Look:
             if last - first >= HELD:
                 yield first, last
 
-    def _episodes(self, beyond: Sequence[bool], first: int, last: int) -> Iterator[tuple[int, int, list[int]]]:
+    def _episodes(
+        self, limit: Threshold, beyond: Sequence[bool], first: int, last: int
+    ) -> Iterator[tuple[int, int, list[int]]]:
         """Yield (first faulty window, last faulty window, starts of the runs that held)."""
         run = min(RUN, last - first)
         faulty = sum(beyond[first : first + run])
@@ -116,7 +118,7 @@ class _Look:
         for start in range(first, last - run + 1):
             if start > first:
                 faulty += beyond[start + run - 1] - beyond[start - 1]
-            if faulty >= HELD and self._is_enough(start, run):
+            if faulty >= HELD and self._is_enough(limit, start, run):
                 if begun < 0:
                     begun = next(i for i in range(start, start + run) if beyond[i])
                 runs.append(start)
@@ -129,15 +131,20 @@ class _Look:
         if begun >= 0:
             yield begun, latest, runs
 
-    def _is_enough(self, start: int, run: int) -> bool:
-        """Return whether enough went over the track in a run of windows to judge it."""
+    def _is_enough(self, limit: Threshold, start: int, run: int) -> bool:
+        """Return whether enough went over the track in a run of windows to judge it.
+
+        Loss must be beyond its limit by the packets of all windows together, too: one packet of twenty is much, and
+        says little.
+        """
         if not self._counts:
             return True
         since, until = self._span(start, run)
         if not self._flow.counts:
             return self._flow.flowed(since, until)
         if self._flow.due(since, until) >= self._least:
-            return True
+            loss = self._flow.loss_percent(since, until) if self._series.metric == Metric.LOSS else None
+            return loss is None or limit.comparison.holds(loss, limit.limit)
         self._found.too_few_packets = True
         return False
 

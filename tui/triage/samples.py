@@ -125,6 +125,13 @@ class Flow:
         carried = self._sum(self._packets, since_s, until_s)
         return round(carried if self._is_sent else carried + self._sum(self._lost, since_s, until_s))
 
+    def loss_percent(self, since_s: float, until_s: float) -> float | None:
+        """Return the loss of all packets within `(since_s, until_s]` together, in %; None where nobody counts them."""
+        due = self.due(since_s, until_s)
+        if self._packets is None or self._lost is None or due <= 0:
+            return None
+        return 100 * self._sum(self._lost, since_s, until_s) / due
+
     def flowed(self, since_s: float, until_s: float) -> bool:
         """Return whether anything went over it within `(since_s, until_s]`; True where nobody says."""
         if self._packets is None and self.bitrate is None:
