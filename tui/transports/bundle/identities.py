@@ -174,6 +174,11 @@ def is_user_id(name: str) -> bool:
     return _FIELDS.get(name) is Identity.ID
 
 
+def is_keyed_by_user(name: str) -> bool:
+    """Return whether an object's fields are named by user ids."""
+    return name in _KEYED_BY_USER
+
+
 def is_version(name: str) -> bool:
     """Return whether four numbers with dots are a version in a field, and no address."""
     return _NO_ADDRESS.search(name) is not None

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
-from tui.transports.bundle.identities import inner_name, is_identity, is_user_id, is_version, replace_addresses
+from tui.transports.bundle.identities import (
+    inner_name,
+    is_identity,
+    is_keyed_by_user,
+    is_user_id,
+    is_version,
+    replace_addresses,
+)
 from tui.transports.bundle.pseudonyms import SHORTEST, Pseudonyms
 from tui.transports.bundle.request import canonical
 
@@ -65,7 +72,7 @@ class Replacer:
         """Return a JSON value with every original replaced, in its texts and in the names of its fields."""
         if isinstance(value, dict):
             return {
-                self._key(key): self.value(inner, name if name == _FREE else inner_name(value, key, name))
+                self._key(key, name): self.value(inner, name if name == _FREE else inner_name(value, key, name))
                 for key, inner in value.items()
             }
         if isinstance(value, list):
@@ -106,9 +113,11 @@ class Replacer:
                 pass
         return self.text(value, name)
 
-    def _key(self, key: str) -> str:
-        """Return a field's name; a plain word says what a field is, and names nobody."""
-        return key if _WORD.fullmatch(key) else self._pseudonyms.get(key) or self.text(key)
+    def _key(self, key: str, name: str) -> str:
+        """Return a field's name; a plain word says what a field is and names nobody, but where users' ids stand."""
+        if _WORD.fullmatch(key) and not is_keyed_by_user(name):
+            return key
+        return self._pseudonyms.get(key) or self.text(key)
 
     def _replaced(self, text: str, *, version: bool) -> str:
         if not version:
