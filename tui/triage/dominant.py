@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
 
@@ -27,6 +27,10 @@ DIMENSIONS = (
     "publisher_type",
 )
 """In the order in which equals are preferred."""
+NETWORKS = ("sfu", "relayed", "country", "network_type", "isp", "publisher_type")
+"""What can explain a bad network."""
+MACHINES = ("version", "browser", "os", "device", "publisher_type")
+"""What can explain a slow machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,18 @@ class Slice:
         )
 
 
-def dominant_slice(judged: Sequence[tuple[Mapping[str, str], bool]]) -> Slice | None:
+def dominant_slice(
+    judged: Sequence[tuple[Mapping[str, str], bool]], among: Collection[str] = DIMENSIONS
+) -> Slice | None:
     """Return the value that best sets the bad ones apart, or None: no slice stands out.
 
     One pass counts; who does not tell a dimension counts as having another value.
 
     Args:
         judged: of each person the values by dimension, and whether they are bad.
+        among: the dimensions that can explain it: no browser makes a network lose packets.
     """
-    found = [each for each in slices(judged) if _stands_out(each)]
+    found = [each for each in slices(judged) if each.dimension in among and _stands_out(each)]
     return min(found, key=lambda each: (each.chance, DIMENSIONS.index(each.dimension)), default=None)
 
 

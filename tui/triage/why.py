@@ -8,7 +8,7 @@ from tui.model import Reason
 from tui.triage.attribution import Trouble, attribute
 from tui.triage.causes import Case, cases_of
 from tui.triage.churn import churn_verdicts
-from tui.triage.dominant import Slice, dominant_slice
+from tui.triage.dominant import DIMENSIONS, MACHINES, NETWORKS, Slice, dominant_slice
 from tui.triage.people import People, dimensions
 from tui.triage.verdict import Cause, Verdict
 from tui.triage.wording import no_fault, person_verdict, slice_verdict
@@ -17,6 +17,7 @@ LEAST_GROUP = 3
 AT_ONCE_S = 30.0
 """Onsets no further apart than this from the middle one are one event."""
 MOST = 0.8
+DISTANCE_WEIGHT = 0.2
 NETWORK_CAUSES = (
     Cause.SENDER_UPLINK,
     Cause.RECEIVER_DOWNLINK,
@@ -46,9 +47,14 @@ def verdicts_of(people: People) -> tuple[list[Verdict], dict[str, list[Verdict]]
         for key in verdict.people:
             own.setdefault(key, []).append(verdict)
     grouped: set[int] = set()
-    for causes in (NETWORK_CAUSES, (Cause.RECEIVER_CPU,), (Cause.SENDER_CPU,), (Cause.INTERRUPTED, Cause.JOIN_FAILURE)):
+    for causes, among in (
+        (NETWORK_CAUSES, NETWORKS),
+        ((Cause.RECEIVER_CPU,), MACHINES),
+        ((Cause.SENDER_CPU,), MACHINES),
+        ((Cause.INTERRUPTED, Cause.JOIN_FAILURE), DIMENSIONS),
+    ):
         members = [case for case in cases if case.cause in causes]
-        shared, taken = _together(members, people)
+        shared, taken = _together(members, people, among)
         if shared is not None:
             found.append(shared)
             grouped |= {id(case) for case in taken}
@@ -58,7 +64,13 @@ def verdicts_of(people: People) -> tuple[list[Verdict], dict[str, list[Verdict]]
 
 
 def _best_first(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    return sorted(verdicts, key=lambda each: (-each.suffered_s * each.confidence, each.cause, each.people))
+    return sorted(verdicts, key=lambda each: (-_weight(each), each.cause, each.people))
+
+
+def _weight(verdict: Verdict) -> float:
+    """Return what a verdict explains, by how sure it is. A long way is no event: people live with it all call long."""
+    lasting = DISTANCE_WEIGHT if verdict.cause is Cause.DISTANCE else 1.0
+    return verdict.suffered_s * verdict.confidence * lasting
 
 
 def _cases(people: People) -> list[Case]:
@@ -68,14 +80,14 @@ def _cases(people: People) -> list[Case]:
     return [case for person in people.all if person.key in troubles for case in cases_of(person, troubles[person.key])]
 
 
-def _together(members: Sequence[Case], people: People) -> tuple[Verdict | None, Sequence[Case]]:
+def _together(members: Sequence[Case], people: People, among: Sequence[str]) -> tuple[Verdict | None, Sequence[Case]]:
     """Return one verdict for people who have something in common, and whom it takes in."""
     if len({case.person.human for case in members}) < LEAST_GROUP:
         return None, ()
     bad = {case.person.key for case in members}
     judged = [person for person in people.all if person.judgement.unclassified not in _UNJUDGED or person.key in bad]
     known = {person.key: dimensions(person) for person in judged}
-    found = dominant_slice([(known[person.key], person.key in bad) for person in judged])
+    found = dominant_slice([(known[person.key], person.key in bad) for person in judged], among)
     if found is not None:
         taken = [case for case in members if known[case.person.key].get(found.dimension) == found.value]
         return slice_verdict(_cause(found, taken), taken, found, people), taken
