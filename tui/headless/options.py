@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from argparse import ArgumentParser
 
+GLYPHS = ("braille", "block", "ascii")
+"""What screens can draw with."""
 EVERYTHING = 2**31
 """The limit that `--all` stands for."""
 PAGE = 50
@@ -66,7 +68,9 @@ def add_list(parser: ArgumentParser, *, what: str, orders: tuple[str, ...]) -> N
     parser.add_argument("--sort", metavar="KEY", help=f"{by_vendor} to sort by; `-KEY` or `KEY:desc` for descending")
     parser.add_argument("--columns", metavar="A,B,...", help="columns to show, in order; a wrong one lists them all")
     group = parser.add_mutually_exclusive_group()
-    group.add_argument("--limit", type=_count, default=PAGE, metavar="N", help=f"at most N {what} (default {PAGE})")
+    group.add_argument(
+        "--limit", type=count_above_zero, default=PAGE, metavar="N", help=f"at most N {what} (default {PAGE})"
+    )
     group.add_argument("--all", dest="limit", action="store_const", const=EVERYTHING, help=f"all {what}, however many")
 
 
@@ -84,7 +88,12 @@ def filter_text(args: argparse.Namespace) -> str:
     return words or args.filter_option or ""
 
 
-def _count(text: str) -> int:
+def count_above_zero(text: str) -> int:
+    """Read a number of items.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none, or below 1.
+    """
     number = int(text) if text.isdecimal() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of items above 0")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 
 from tui.headless.asking import Asking
+from tui.headless.progress_text import progress_text
 from tui.headless.stderr import progress
 from tui.headless.writing import ListWriter, Taken
 from tui.model import Address, Depth, Evidence, Session
 from tui.query import Node
-from tui.render.format import ago
 from tui.render.json_out import to_json
 from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
 from tui.service.replies import ScanProgress
@@ -68,7 +68,7 @@ async def _rows(
     async for update in scan:
         if isinstance(update, ScanProgress):
             last[:] = [update]
-            progress.show(_progress_text(update))
+            progress.show(progress_text(update))
             continue
         key = update.participant.address
         number = numbers.setdefault(key, len(numbers) + 1)
@@ -79,14 +79,6 @@ async def _rows(
             waiting[key] = (number, update)
     for number, evidence in waiting.values():
         yield judged(number, evidence, session)
-
-
-def _progress_text(update: ScanProgress) -> str:
-    total = f" of {update.total}" if update.total is not None else ""
-    text = f"{update.done}{total} people read, {update.requests_spent} requests"
-    if update.eta_s is not None:
-        text += f", {ago(-update.eta_s).removeprefix('in ')} left"
-    return text + (", waiting for the vendor's limit" if update.waiting_until else "")
 
 
 def _document(row: ParticipantRow) -> object:

@@ -103,7 +103,10 @@ class Slices:
     def __str__(self) -> str:
         if self.rows:
             return str(self.rows[0])
-        return f"{self.reason} ({self.bad} of {self.people} bad, {self.tested} groups compared)"
+        counts = f"{self.bad} of {self.people} people bad"
+        if self.reason == TOO_FEW:
+            return f"{TOO_FEW}: {counts}, and at least {FEWEST} must be judged"
+        return f"{self.reason}: {counts}" + (f", {self.tested} groups compared" if self.tested else "")
 
 
 def slices(
