@@ -21,6 +21,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
+from typing import NamedTuple
 
 import httpx
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,6 +41,18 @@ from tui.service import ScanProgress, Service, Source, SourceKind, SourceSpec
 
 GOAL = 0.70
 CONCURRENCIES = (2, 4, 6, 8)
+
+
+class Asked(NamedTuple):
+    """One request of the scan.
+
+    Attributes:
+        url: without credentials.
+        size: bytes of its answer.
+    """
+
+    url: httpx.URL
+    size: int
 
 
 class Remembering:
@@ -96,7 +109,7 @@ def crowd() -> Address:
     return Address(Vendor.STREAM, (call.call_type, call.container_id), call.session_id)
 
 
-async def scanned(access: StreamAccess, people: int) -> tuple[float, list[httpx.URL]]:
+async def scanned(access: StreamAccess, people: int) -> tuple[float, list[Asked]]:
     """Scan so many people; return requests per second, and what was asked."""
 
     def opened(gate: Gate, archive: Archive) -> Provider:
@@ -118,23 +131,36 @@ async def scanned(access: StreamAccess, people: int) -> tuple[float, list[httpx.
                 elif isinstance(update, Evidence):
                     source_ids.update(dict.fromkeys(update.source_ids))
         rate = spent / (time.perf_counter() - since)
-        urls = [httpx.URL((await service.raw(source_id)).url) for source_id in source_ids]
-    return rate, urls
+        answers = [await service.raw(source_id) for source_id in source_ids]
+    return rate, [Asked(httpx.URL(answer.url), len(answer.body)) for answer in answers]
 
 
-async def looped(access: StreamAccess, urls: Sequence[httpx.URL], concurrency: int) -> float:
-    """Ask the same again without reading the answers; return requests per second."""
-    waiting = iter(urls)
+async def looped(access: StreamAccess, asked: Sequence[Asked], concurrency: int) -> float:
+    """Ask the same again without reading the answers; return requests per second.
+
+    Raises:
+        SystemExit: the answers are not of the same size, so it was not the same that was asked.
+    """
+    waiting = iter(asked)
+    bytes_read = 0
     async with http_client(access) as client:
 
         async def worker() -> None:
-            for url in waiting:
-                response = await client.get(url.copy_merge_params(dict(client.params)))
+            nonlocal bytes_read
+            for each in waiting:
+                # a query in the URL itself would be replaced by the client's own parameters
+                plain = each.url.copy_with(query=None)
+                response = await client.get(plain, params=each.url.params)
                 response.raise_for_status()
+                bytes_read += len(response.content)
 
         since = time.perf_counter()
         await asyncio.gather(*(worker() for _ in range(concurrency)))
-        return len(urls) / (time.perf_counter() - since)
+        rate = len(asked) / (time.perf_counter() - since)
+    expected = sum(each.size for each in asked)
+    if abs(bytes_read - expected) > 0.01 * expected:  # an answer names how long it took
+        raise SystemExit(f"the loop read {bytes_read:,} bytes where the scan had read {expected:,}")
+    return rate
 
 
 def main() -> int:
