@@ -17,8 +17,8 @@ SHARED = settings(max_examples=150, deadline=None, suppress_health_check=[Health
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return small_bundle(tmp_path_factory.mktemp("whole") / "bundle").read_bytes()
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_bundle(tmp_path_factory.mktemp("whole") / "bundle")
 
 
 def assert_one_line(path: Path) -> None:
@@ -33,10 +33,11 @@ def assert_one_line(path: Path) -> None:
 
 @SHARED
 @given(share=st.floats(0, 1))
-def test_any_truncation_ends_in_one_line(whole: bytes, tmp_path: Path, share: float) -> None:
+def test_any_truncation_ends_in_one_line(whole: Path, tmp_path: Path, share: float) -> None:
     path = tmp_path / "cut"
-    path.write_bytes(whole[: int(len(whole) * share)])
-    if path.stat().st_size < len(whole):
+    plain = whole.read_bytes()
+    path.write_bytes(plain[: int(len(plain) * share)])
+    if path.stat().st_size < len(plain):
         with pytest.raises(BadFile):
             read_all(path)
     assert_one_line(path)
@@ -44,24 +45,25 @@ def test_any_truncation_ends_in_one_line(whole: bytes, tmp_path: Path, share: fl
 
 @SHARED
 @given(share=st.floats(0, 1, exclude_max=True), garbage=st.binary(min_size=1, max_size=80))
-def test_any_corrupted_stretch_ends_in_one_line(whole: bytes, tmp_path: Path, share: float, garbage: bytes) -> None:
-    at = int(len(whole) * share)
+def test_any_corrupted_stretch_ends_in_one_line(whole: Path, tmp_path: Path, share: float, garbage: bytes) -> None:
+    plain = whole.read_bytes()
+    at = int(len(plain) * share)
     path = tmp_path / "corrupted"
-    path.write_bytes(whole[:at] + garbage + whole[at + len(garbage) :])
+    path.write_bytes(plain[:at] + garbage + plain[at + len(garbage) :])
     assert_one_line(path)
 
 
 @pytest.mark.parametrize("cut", [0, 1, 15, 16, 99, 100, 4096])
-def test_the_first_bytes_alone_are_told_as_cut_off(whole: bytes, tmp_path: Path, cut: int) -> None:
+def test_the_first_bytes_alone_are_told_as_cut_off(whole: Path, tmp_path: Path, cut: int) -> None:
     path = tmp_path / "cut"
-    path.write_bytes(whole[:cut])
+    path.write_bytes(whole.read_bytes()[:cut])
     with pytest.raises(BadFile, match=r"cut off|is empty|damaged"):
         open_bundle(path)
 
 
-def test_a_newer_format_is_refused_in_one_line(whole: bytes, tmp_path: Path, machine: Callscope) -> None:
+def test_a_newer_format_is_refused_in_one_line(whole: Path, tmp_path: Path, machine: Callscope) -> None:
     path = tmp_path / "newer.callscope"
-    path.write_bytes(whole)
+    path.write_bytes(whole.read_bytes())
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     connection.close()

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tui.errors import BadFile
+from tui.text import printable
 
 APPLICATION_ID = 0x43414C53
 """Says in the file's head that it is ours: “CALS”."""
@@ -21,6 +22,8 @@ VERSION = 1
 MAGIC = b"SQLite format 3\x00"
 BUSY_S = 20.0
 """How long to wait for another process that is just writing one answer."""
+
+_ANOTHER = "Record it again, or take another copy"
 
 SCHEMA = (
     "CREATE TABLE manifest (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -98,11 +101,11 @@ def plainly(path: Path, what: str = "read") -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # SQLite's own messages quote what it cannot read
         raise _said_plainly(path, what, error) from error
 
 
-def _said_plainly(path: Path, what: str, error: sqlite3.Error) -> BadFile:
+def _said_plainly(path: Path, what: str, error: Exception) -> BadFile:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY", "SQLITE_READONLY_CANTLOCK")):
         return BadFile(
@@ -115,7 +118,8 @@ def _said_plainly(path: Path, what: str, error: sqlite3.Error) -> BadFile:
         return BadFile(f"{path} cannot be {what}", hint="Check its permissions and those of its folder")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return BadFile(f"{path} cannot be {what}: {error}", hint="Check the disk")
-    return BadFile(f"{path} is damaged or cut off: {error}", hint="Record it again, or take another copy")
+    said = "its text is garbled" if isinstance(error, UnicodeDecodeError) else printable(str(error))[:100]
+    return BadFile(f"{path} is damaged or cut off: {said}", hint=_ANOTHER)
 
 
 def _must_be_there(path: Path) -> None:
@@ -145,9 +149,13 @@ def _connected(path: Path, mode: str) -> sqlite3.Connection:
 
 def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     try:
+        connection.execute("BEGIN")
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        (pages,), (page_bytes,) = (connection.execute(f"PRAGMA page_{name}").fetchone() for name in ("count", "size"))
+        size = path.stat().st_size  # while we read, nobody is just changing it
+        connection.execute("COMMIT")
         if application_id != APPLICATION_ID:
             raise BadFile(f"{path} is an SQLite database, but not a callscope bundle")
         if version > VERSION:
@@ -155,8 +163,10 @@ def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
                 f"{path} was recorded by a newer callscope (format {version}, this one reads up to {VERSION})",
                 hint="Update callscope",
             )
+        if size < pages * page_bytes:
+            raise BadFile(f"{path} is cut off: {size} of {pages * page_bytes} bytes are there", hint=_ANOTHER)
         if version < 1 or not {line.split()[2] for line in SCHEMA} <= tables:
-            raise BadFile(f"{path} is damaged: parts of it are not there", hint="Record it again, or take another copy")
+            raise BadFile(f"{path} is damaged: parts of it are not there", hint=_ANOTHER)
     except BaseException:
         connection.close()
         raise
