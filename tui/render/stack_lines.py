@@ -230,8 +230,8 @@ def _notes(row: SeriesRow, stats: SeriesStats | None, page: Page) -> tuple[str, 
         low = low_is_worse(series.metric)
         worst = stats.min if low else stats.max
         first, last = within(series, page.timeline.since_s, page.timeline.until_s)
-        at = next((series.times_s[n] for n in range(first, last) if series.values[n] == worst), None)
-        if at is not None and stats.min != stats.max:
+        if stats.min != stats.max and last > first:
+            at = series.times_s[first + series.values[first:last].index(worst)]
             notes.append(f"{'lowest' if low else 'highest'} {formats.measured(worst)} at {page.clock(at)}")
         step = step_of(series)
         every = f", {formats.measured(step)} s apart" if step else ""

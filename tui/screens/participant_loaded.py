@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from tui.model import Evidence, QualityState, Window
 from tui.render.axis_lines import Judged
+from tui.render.buckets import step_of
 from tui.render.instants import Mark, flag_mark, marks_of
 from tui.render.readings import value_at
 from tui.render.series_rows import Row, rows_of, worst_row
@@ -111,7 +112,7 @@ def holes(loaded: Loaded, since_s: float, until_s: float, width: int) -> frozens
     """Return the columns in which nothing at all was reported."""
     evidence = loaded.evidence
     series = [each for track in evidence.tracks for each in track.series[:1]] + list(evidence.connection[:1])
-    steps = [(each, each.step_s) for each in series]
+    steps = [(each, step_of(each)) for each in series]
     column_s = (until_s - since_s) / width
     found = []
     for column in range(width):

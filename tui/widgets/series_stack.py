@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
@@ -15,7 +16,7 @@ from tui.model import SeriesStats
 from tui.render.cells import Glyphs, Line, Run, Style
 from tui.render.format import Formats
 from tui.render.limits import drawn
-from tui.render.readings import stats_between
+from tui.render.readings import stats_between, within
 from tui.render.series_rows import BandRow, HeadRow, MarkRow, Row, SeriesRow
 from tui.render.sparkline import Plot, sparkline
 from tui.render.stack_columns import StackColumns, stack_columns
@@ -24,6 +25,8 @@ from tui.render.timeline import Timeline
 from tui.widgets.looks import Drawn
 
 HEADER_ROWS = 1
+MANY = 20_000
+"""Statistics of more samples are worked out beside the screen."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class SeriesStack(Drawn, can_focus=True):
         self._placed: list[_Placed] = []
         self._plots: dict[tuple[int, int], Plot] = {}
         self._stats: dict[int, SeriesStats | None] = {}
+        self._lines: dict[tuple[object, ...], tuple[Line, ...]] = {}
 
     # ---- what a pane calls
 
@@ -224,6 +228,7 @@ class SeriesStack(Drawn, can_focus=True):
             self._plots.clear()
             self._stats.clear()
         self._page = page
+        self._lines.clear()
         usual, tall, spaced = self._heights()
         self._placed = []
         y = 0
@@ -282,6 +287,7 @@ class SeriesStack(Drawn, can_focus=True):
         """Draw every series anew: its samples are others."""
         self._plots.clear()
         self._stats.clear()
+        self._lines.clear()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
@@ -314,8 +320,14 @@ class SeriesStack(Drawn, can_focus=True):
         if isinstance(row, HeadRow):
             return head_line(row, page)
         if isinstance(row, SeriesRow):
-            plot, stats = self._plot(placed, row, page), self._stats_of(placed.row, row, page)
-            return series_lines(row, plot, stats, page, at_s=self._at_s, selected=selected)[line]
+            key = (placed.row, placed.height, self._at_s, selected)
+            lines = self._lines.get(key)
+            if lines is None:
+                plot, stats = self._plot(placed, row, page), self._stats_of(placed.row, row, page)
+                if len(self._lines) > 2 * self.size.height:
+                    self._lines.clear()
+                lines = self._lines[key] = series_lines(row, plot, stats, page, at_s=self._at_s, selected=selected)
+            return lines[line]
         if isinstance(row, BandRow):
             return band_lines(row, page, height=placed.height, at_s=self._at_s, selected=selected)[line]
         assert isinstance(row, MarkRow)
@@ -333,5 +345,25 @@ class SeriesStack(Drawn, can_focus=True):
 
     def _stats_of(self, index: int, row: SeriesRow, page: Page) -> SeriesStats | None:
         if index not in self._stats:
-            self._stats[index] = stats_between(row.series, page.timeline.since_s, page.timeline.until_s)
+            since_s, until_s = page.timeline.since_s, page.timeline.until_s
+            first, last = within(row.series, since_s, until_s)
+            if last - first > MANY:
+                self._stats[index] = None
+                self.run_worker(self._count(index, row, page), name=row.key)
+            else:
+                self._stats[index] = stats_between(row.series, since_s, until_s)
         return self._stats[index]
+
+    async def _count(self, index: int, row: SeriesRow, page: Page) -> None:
+        """Work statistics out that would take longer than a key may."""
+        timeline = page.timeline
+        stats = await asyncio.to_thread(stats_between, row.series, timeline.since_s, timeline.until_s)
+        now = self._page
+        if now is None or now.timeline != timeline or index >= self.row_count or self._view.rows[index] is not row:
+            return
+        self._stats[index] = stats
+        self._lines.clear()
+        placed = next((each for each in self._visible() if each.row == index), None)
+        if placed is not None:
+            y = HEADER_ROWS + placed.top - self._top
+            self._refresh_lines(range(y, y + placed.height))
