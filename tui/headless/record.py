@@ -86,6 +86,7 @@ def run(args: Namespace) -> int:
 def _into(args: Namespace, config: Config, address: Address, path: Path) -> None:
     import asyncio
 
+    from tui.errors import CallscopeError
     from tui.headless.stderr import progress, say
     from tui.transports.bundle import BundleWriter
 
@@ -95,9 +96,10 @@ def _into(args: Namespace, config: Config, address: Address, path: Path) -> None
         last = asyncio.run(_walk(args, config, address, writer))
         if not args.pseudonymise:
             _tell(args, writer, last)
-    except BaseException:
+    except BaseException as error:
         progress.clear()
-        if is_new and not writer.bundle.sessions():
+        failed = isinstance(error, CallscopeError) or not writer.bundle.count()
+        if is_new and failed and not writer.bundle.sessions():  # there is no such session
             writer.close()
             path.unlink(missing_ok=True)
         else:
