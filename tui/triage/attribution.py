@@ -6,6 +6,7 @@ what is left is the receiver's. Where no sender was read, the other receivers of
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -13,7 +14,7 @@ from tui.model import Direction, Metric, QualityState, Track
 from tui.triage.flag import Flag
 from tui.triage.people import People, Person
 from tui.triage.rules.signs import LOW_LOSS_PERCENT, Sign
-from tui.triage.samples import mean_between, publisher_key
+from tui.triage.samples import mean_between
 
 NETWORK = (Metric.LOSS, Metric.JITTER, Metric.CONCEALMENT, Metric.JITTER_BUFFER_DELAY)
 DECODER = (Metric.DECODE_TIME, Sign.DROP_SHARE)
@@ -80,16 +81,15 @@ class _Index:
         self._tracks = {(p.key, t.track_id): t for p in people.all for t in p.evidence.tracks}
         self._sent = {p.key: [t for t in p.evidence.tracks if t.direction is Direction.SENT] for p in people.all}
         self._flags: dict[tuple[str, str | None], list[Flag]] = {}
-        self._receivers: dict[str, set[str]] = {}
-        self._suffering: dict[str, list[tuple[str, Flag]]] = {}
+        self._suffering: dict[str, Counter[int]] = {}
         for person in people.all:
+            suffered: set[tuple[str, int]] = set()
             for flag in person.flags:
                 self._flags.setdefault((person.key, flag.track_id), []).append(flag)
                 if flag.publisher and flag.metric in NETWORK:
-                    self._suffering.setdefault(flag.publisher, []).append((person.key, flag))
-            for track in person.evidence.tracks:
-                if track.direction is Direction.RECEIVED and (whose := publisher_key(track.publisher)):
-                    self._receivers.setdefault(whose, set()).add(person.key)
+                    suffered.update((flag.publisher, minute) for minute in _minutes(flag))
+            for publisher, minute in suffered:
+                self._suffering.setdefault(publisher, Counter())[minute] += 1
 
     def blame(self, person: Person, flag: Flag) -> tuple[Person, Side]:
         """Return whose doing a flag is, and which part of theirs."""
@@ -169,14 +169,11 @@ class _Index:
 
     def _by_others(self, person: Person, flag: Flag, publisher: Person | None) -> tuple[Person, Side]:
         """Blame a sender whose report nobody read where most receivers suffer from that sender's media."""
-        others = self._receivers.get(flag.publisher or "", set()) - {person.key}
-        if publisher is not None and len(others) >= 2:
-            suffering = {
-                key
-                for key, each in self._suffering.get(flag.publisher or "", ())
-                if key in others and each.overlaps(flag.since_s, flag.until_s)
-            }
-            if len(suffering) >= MOST_RECEIVERS * len(others):
+        if publisher is not None and flag.publisher is not None:
+            others = len(self._people.receivers(publisher)) - 1
+            counts = self._suffering.get(flag.publisher, Counter())
+            suffering = max((counts[minute] for minute in _minutes(flag)), default=0) - 1
+            if others >= 2 and suffering >= MOST_RECEIVERS * others:
                 return publisher, Side.UP
         return person, Side.DOWN
 
@@ -186,6 +183,10 @@ class _Index:
             for each in self._flags.get((person.key, track_id), ())
             if each.metric in metrics and each.overlaps(flag.since_s - 5, flag.until_s + 5)
         ]
+
+
+def _minutes(flag: Flag) -> range:
+    return range(int(flag.since_s // 60), int(flag.until_s // 60) + 1)
 
 
 def _mean(track: Track, metric: str, flag: Flag) -> float | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import comb
+
+from tui.triage.risk import Risk
 
 LEAST_BAD = 3
 """A slice is not named for fewer people."""
@@ -54,18 +55,9 @@ class Slice:
     all_elsewhere: int
 
     @property
-    def risk_ratio(self) -> float:
-        """How much likelier bad is within than without; half a person is added on each side, so none is endless."""
-        within = (self.bad + 0.5) / (self.all + 1)
-        return within / ((self.bad_elsewhere + 0.5) / (self.all_elsewhere + 1))
-
-    @property
-    def chance(self) -> float:
-        """How likely so many or more of it were bad if it made no difference."""
-        bad, everybody = self.bad + self.bad_elsewhere, self.all + self.all_elsewhere
-        ways = comb(everybody, self.all)
-        most = min(bad, self.all)
-        return sum(comb(bad, k) * comb(everybody - bad, self.all - k) for k in range(self.bad, most + 1)) / ways
+    def risk(self) -> Risk:
+        """The same as two groups: how much likelier bad is within than without, and how likely that is by chance."""
+        return Risk(self.bad, self.all, self.bad_elsewhere, self.all_elsewhere)
 
     def __str__(self) -> str:
         return (
@@ -86,7 +78,7 @@ def dominant_slice(
         among: the dimensions that can explain it: no browser makes a network lose packets.
     """
     found = [each for each in slices(judged) if each.dimension in among and _stands_out(each)]
-    return min(found, key=lambda each: (each.chance, DIMENSIONS.index(each.dimension)), default=None)
+    return min(found, key=lambda each: (each.risk.chance, DIMENSIONS.index(each.dimension)), default=None)
 
 
 def slices(judged: Sequence[tuple[Mapping[str, str], bool]]) -> Iterable[Slice]:
@@ -110,6 +102,6 @@ def _stands_out(each: Slice) -> bool:
         and each.all_elsewhere > 0
         and each.bad >= LEAST_SHARE * each.all
         and each.bad >= LEAST_SHARE * bad
-        and each.risk_ratio >= LEAST_LIFT
-        and each.chance <= CHANCE
+        and each.risk.estimate >= LEAST_LIFT
+        and each.risk.chance <= CHANCE
     )

@@ -96,6 +96,8 @@ class _Look:
             return
         if self._series.metric == Metric.FRAMERATE:
             beyond = [faulty and self._is_slow(index) for index, faulty in enumerate(beyond)]
+        elif self._counts:
+            beyond = [faulty and self._flow.flowed(*self._span(index, 1)) for index, faulty in enumerate(beyond)]
         for first, last in self._stretches():
             for since, until, runs in self._episodes(limit, beyond, first, last):
                 yield self._flag(limit, beyond, since, until, runs, min(RUN, last - first))

@@ -74,7 +74,7 @@ def change_points(series: Series) -> tuple[Change, ...]:
     edges = [0, *sorted(found), len(values)]
     return tuple(
         Change(_start_of(times, at, step_s), _mean(values[before:at]), _mean(values[at:after]))
-        for before, at, after in zip(edges, edges[1:-1], edges[2:], strict=True)
+        for before, at, after in zip(edges[:-2], edges[1:-1], edges[2:], strict=True)
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tui.model import EventKind, Evidence, Participant, Quality
 from tui.triage.flag import Flag
 from tui.triage.judge import Judgement
+from tui.triage.samples import publisher_key
 from tui.triage.states import presence_s
 
 
@@ -71,6 +73,20 @@ class People:
     def get(self, name: str | None) -> Person | None:
         """Return the person with an id, or None."""
         return self._by_id.get(name) if name else None
+
+    def receivers(self, publisher: Person) -> frozenset[str]:
+        """Return who received somebody's media."""
+        return self._receivers.get(publisher.key, frozenset())
+
+    @cached_property
+    def _receivers(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for person in self.all:
+            for key in {publisher_key(track.publisher) for track in person.evidence.tracks if track.publisher}:
+                publisher = self.get(key)
+                if publisher is not None:
+                    found.setdefault(publisher.key, set()).add(person.key)
+        return {key: frozenset(keys) for key, keys in found.items()}
 
     def __len__(self) -> int:
         return len(self.all)

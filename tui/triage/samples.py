@@ -134,9 +134,9 @@ class Flow:
 
     def flowed(self, since_s: float, until_s: float) -> bool:
         """Return whether anything went over it within `(since_s, until_s]`; True where nobody says."""
-        if self._packets is None and self.bitrate is None:
-            return True
-        return any(self._sum(each, since_s, until_s) > 0 for each in (self._packets, self.bitrate))
+        if self._packets is not None:
+            return self.due(since_s, until_s) > 0
+        return self.bitrate is None or self._sum(self.bitrate, since_s, until_s) > 0
 
     def _sum(self, series: Series | None, since_s: float, until_s: float) -> float:
         """Return what a series comes to in a range of time, from running sums that are made once."""

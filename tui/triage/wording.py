@@ -12,7 +12,7 @@ from tui.triage.dominant import Slice
 from tui.triage.flag import Flag
 from tui.triage.people import People
 from tui.triage.rules.signs import Sign
-from tui.triage.samples import mean_between
+from tui.triage.samples import mean_between, publisher_key
 from tui.triage.verdict import Cause, Verdict
 
 MOST_LINES = 6
@@ -69,12 +69,15 @@ def slice_verdict(cause: Cause, cases: Sequence[Case], found: Slice | None, peop
     else:
         words = _SLICED.get(cause, "People with {dimension} {value} fared badly, others did not.")
         sentence = words.format(dimension=found.dimension.replace("_", " "), value=found.value)
-        evidence = [str(found), f"risk ratio {found.risk_ratio:.1f}, by chance in {100 * found.chance:.2g} % of cases"]
+        evidence = [
+            str(found),
+            f"risk ratio {found.risk.estimate:.1f}, by chance in {100 * found.risk.chance:.2g} % of cases",
+        ]
         spared = found.all - found.bad
         counter = (f"{spared} with the same {found.dimension.replace('_', ' ')} fared well",) if spared else ()
         if found.bad_elsewhere:
             counter += (f"{found.bad_elsewhere} without it fared badly too",)
-        confidence = 0.95 if found.chance < 0.01 else 0.85
+        confidence = 0.95 if found.risk.chance < 0.01 else 0.85
     evidence += [str(_worst(case)) for case in sorted(cases, key=lambda case: -case.suffered_s)[:3]]
     return Verdict(
         cause,
@@ -134,7 +137,7 @@ def _evidence(case: Case, people: People, others: Sequence[str]) -> tuple[str, .
     own = [flag for who, flag in case.suffered if who is person]
     lines = [_line(flag) for flag in _tell(own)]
     if others:
-        received = sum(1 for each in people.all if any(_is_of(track, person.key) for track in each.evidence.tracks))
+        received = len(people.receivers(person))
         of = f" of {received}" if received >= len(others) else ""
         lines.append(f"{len(others)}{of} who received it suffered: {_line(_worst_of_others(case))}")
     if case.rtt_rose is not None:
@@ -174,11 +177,6 @@ def _worst_of_others(case: Case) -> Flag:
     return max(flags, key=lambda flag: (flag.severity, flag.duration_s))
 
 
-def _is_of(track: object, key: str) -> bool:
-    publisher = getattr(track, "publisher", None)
-    return publisher is not None and key in (publisher.participant_session_id, publisher.user_id)
-
-
 def _counter(case: Case, people: People) -> tuple[tuple[str, ...], int]:
     """Return what speaks against a verdict, and how many of the lines weigh."""
     lines, doubts = [], 0
@@ -187,7 +185,7 @@ def _counter(case: Case, people: People) -> tuple[tuple[str, ...], int]:
         lines.append("bandwidth limitation may hide a lack of CPU")
         if len(people) == 2 and Side.DOWN not in case.sides:
             lines.append("with one receiver alone, that one's downlink would look the same")
-    if cause is Cause.SENDER_CPU and _share(person, Metric.BANDWIDTH_LIMITED, case) >= 0.3:
+    if cause is Cause.SENDER_CPU and _share(Metric.BANDWIDTH_LIMITED, case) >= 0.3:
         lines.append("bandwidth limited the encoder as well")
         doubts += 1
     if cause is Cause.RECEIVER_CPU and any(flag.metric == Metric.LOSS for flag in person.flags):
@@ -195,7 +193,7 @@ def _counter(case: Case, people: People) -> tuple[tuple[str, ...], int]:
         doubts += 1
     if cause is Cause.RECEIVER_DOWNLINK:
         senders = {flag.publisher for who, flag in case.bad if who is person}
-        received = {_publisher(track) for track in person.evidence.tracks if track.direction is Direction.RECEIVED}
+        received = {publisher_key(track.publisher) for track in person.evidence.tracks if track.publisher}
         if len(received) >= 2 and len(senders) < 0.5 * len(received):
             lines.append(f"only {len(senders)} of {len(received)} senders were received badly")
             doubts += 1
@@ -206,12 +204,7 @@ def _counter(case: Case, people: People) -> tuple[tuple[str, ...], int]:
     return tuple(lines[:MOST_LINES]), doubts
 
 
-def _publisher(track: object) -> str | None:
-    publisher = getattr(track, "publisher", None)
-    return (publisher.participant_session_id or publisher.user_id) if publisher is not None else None
-
-
-def _share(person: object, metric: str, case: Case) -> float:
+def _share(metric: str, case: Case) -> float:
     values = [
         value
         for track in case.person.evidence.tracks
