@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui import __version__
+from tui.headless.options import GLYPHS
 from tui.headless.registry import ENTRIES, load
 
 TYPE_CHECKING = False
@@ -52,6 +53,8 @@ def build(only: str | None = None) -> Parser:
     parser.add_argument("--version", action="version", version=f"callscope {__version__}")
     parser.add_argument("--profile", metavar="NAME", help="credentials of this profile; `sandbox` for the sandbox")
     parser.add_argument("--resume", action="store_true", help="start the screens where the last run stopped")
+    parser.add_argument("--plain", action="store_true", help="print what the screens would show, as lines of text")
+    parser.add_argument("--glyphs", choices=GLYPHS, help="what the screens draw with; by default what the terminal can")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
     for each in ENTRIES:
         command = commands.add_parser(
@@ -76,9 +79,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     words = _bound(argv)
     parser = build(_command_of(words))
     args, rest = parser.parse_known_args(words)
-    # argparse gives up on words that stand behind an option: a filter may stand anywhere.
-    if rest and hasattr(args, "filter") and not any(word.startswith("-") for word in rest):
-        args.filter = [*args.filter, *rest]
+    # argparse gives up on words that stand behind an option: a filter or a note may stand anywhere.
+    words_of = next((name for name in ("filter", "words") if hasattr(args, name)), None)
+    if rest and words_of and not any(word.startswith("-") for word in rest):
+        setattr(args, words_of, [*getattr(args, words_of), *rest])
     elif rest:
         parser.error(f"unrecognised arguments: {' '.join(rest)}")
     return args
@@ -90,7 +94,7 @@ def _command_of(words: Sequence[str]) -> str:
     for word in words:
         if skip:
             skip = False
-        elif word == "--profile":
+        elif word in ("--profile", "--glyphs"):
             skip = True
         elif not word.startswith("-"):
             return word

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("participant", "show one participant: client, device, network, every track over time", "participant"),
     Entry("record", "record a session into a file that everything here reads offline", "record"),
     Entry("triage", "say who had a bad call, when, why and how far, with the evidence", "triage"),
+    Entry("note", "note something down about a recorded session, a person or a moment", "note"),
     Entry("sandbox", "serve the simulated vendors on loopback for other clients", "sandbox"),
     Entry("doctor", "check configuration, reachability, clock, limits and terminal", "doctor"),
     Entry("config", "show where each setting comes from, or write a first configuration file", "config"),

@@ -62,6 +62,9 @@ def document(done: Done, address: Address, wanted: Node | None, limit: int) -> D
         "counts": {state.value: report.counts.get(state, 0) for state in QualityState},
         "read": {"listed": done.listed, "requests": done.requests, "partial": done.is_partial},
         "session": done.session,
+        "notes": [
+            {"address": each.person or each.session, "instant": each.instant, "text": each.text} for each in done.notes
+        ],
         "notices": done.notices,
     }
 

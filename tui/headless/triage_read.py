@@ -7,13 +7,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from tui.headless.asking import Asking
+from tui.headless.note import notes_of
 from tui.headless.progress_text import progress_text
 from tui.headless.stderr import progress
 from tui.model import Address, Evidence, Notice, NoticeKind, Session
 from tui.query import Node
 from tui.service.replies import ScanProgress
 from tui.triage.judge import Judgement, judge
-from tui.triage.notes import NoteLike
+from tui.triage.notes import NoteLike, notes_about
 from tui.triage.people import key_of
 from tui.triage.report import MATRIX_PEOPLE, Report, lightened, report, report_judged
 from tui.triage.rulesets import RuleSet, default_ruleset
@@ -80,7 +81,8 @@ async def read(asking: Asking, wanted: Node | None, rules: RuleSet | None, most:
     if is_partial:
         text = f"the {count} worst by the vendor's lists were read: shares and ratios are of those, not of everybody"
         notices = (*notices, Notice(NoticeKind.PARTIAL, text))
-    return Done(found, session, last.listed, last.requests_spent, is_partial, notices)
+    notes = notes_about(notes_of(asking.args.session), address)
+    return Done(found, session, last.listed, last.requests_spent, is_partial, notices, notes)
 
 
 def _judged(evidence: Evidence, judged: dict[str, Judgement], rules: RuleSet) -> Evidence:

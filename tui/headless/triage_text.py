@@ -11,6 +11,7 @@ from tui.render.format import Formats
 from tui.text import printable
 from tui.triage.flag import Flag
 from tui.triage.mos import MosEstimate, score_text
+from tui.triage.notes import note_line
 from tui.triage.ranking import Ranked
 from tui.triage.report import Report
 from tui.triage.rulesets import RULESETS
@@ -60,6 +61,11 @@ def _all(done: Done, address: Address, shown: Formats, limit: int) -> Iterator[s
         yield f"Who, worst first ({len(report.worst)}{more})"
         for row in worst:
             yield from _person(report, row, shown)
+    if done.notes:
+        yield ""
+        yield f"Notes ({len(done.notes)})"
+        for note in done.notes:
+            yield f"  {note_line(note, names=report.names)}"
     yield from _left(done)
 
 

@@ -14,7 +14,6 @@ from tui.render.markdown import escaped
 from tui.render.sparkline import sparkline
 from tui.render.timeline import Timeline
 from tui.text import clipped, printable
-from tui.triage.notes import note_line
 from tui.triage.snippet import Incident, Sufferer
 from tui.triage.verdict import Verdict
 
@@ -56,10 +55,8 @@ def _lines(incident: Incident) -> Iterator[str]:
         yield "```"
     if incident.rules:
         yield f"Rules: {escaped('; '.join(incident.rules))}; 3 of 5 windows. Set: {escaped(incident.ruleset)}"
-    names = [(each.key, each.name) for each in incident.sufferers]
     for note in incident.notes:
-        known = [(note.person, name) for key, name in names if note.person and note.person.participant[-1] == key]
-        yield f"- note: {escaped(note_line(note, names=known))}"
+        yield f"- note: {escaped(note)}"
     yield f"`callscope open {shlex.quote(str(incident.address))}`"
 
 

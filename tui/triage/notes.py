@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -48,17 +48,16 @@ def notes_between(notes: Iterable[NoteLike], since_s: float, until_s: float) -> 
     return [note for note in notes if note.instant is not None and since_s <= note.instant.timestamp() < until_s]
 
 
-def note_line(note: NoteLike, *, names: Iterable[tuple[Address, str]] = ()) -> str:
+def note_line(note: NoteLike, *, names: Mapping[Address, str] | None = None) -> str:
     """Return a note in one line: "14:03:20 alice: she changed the network".
 
     Args:
         note: the note.
-        names: what participants are called; who is not in it is told by the last part of the address.
+        names: what participants are called; who is not in it is told by the first id of the address.
     """
-    known = dict(names)
     parts = []
     if note.instant is not None:
         parts.append(f"{note.instant.astimezone(UTC):%H:%M:%S}")
     if note.person is not None:
-        parts.append(f"{known.get(note.person, note.person.participant[-1])}:")
+        parts.append(f"{(names or {}).get(note.person, note.person.participant[0])}:")
     return " ".join([*parts, note.text])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,7 +79,7 @@ def pattern(matrix: Matrix) -> Pattern:
     lines, left = _lines(states)
     senders = tuple(key for side, key in lines if side == 0)
     receivers = tuple(key for side, key in lines if side == 1)
-    kind = _kind(senders, receivers, sum(left.values()))
+    kind = _kind(senders, receivers, [pair for pair, is_bad in left.items() if is_bad])
     text = _sentence(kind, senders, receivers, names, states, left)
     return Pattern(kind, senders, receivers, bad, judged, sum(left.values()), f"{text}: {counts}.")
 
@@ -109,10 +110,10 @@ def _lines(states: _Cells) -> tuple[list[tuple[int, str]], _Cells]:
         left = {pair: is_bad for pair, is_bad in left.items() if pair[side] != key}
 
 
-def _kind(senders: tuple[str, ...], receivers: tuple[str, ...], left: int) -> PatternKind:
+def _kind(senders: tuple[str, ...], receivers: tuple[str, ...], left: Sequence[tuple[str, str]]) -> PatternKind:
     people = {*senders, *receivers}
     if not people:
-        return PatternKind.PATH if left == 1 else PatternKind.SCATTERED
+        return PatternKind.PATH if len({frozenset(pair) for pair in left}) == 1 else PatternKind.SCATTERED
     if len(people) > 1:
         return PatternKind.SEVERAL
     if senders and receivers:
@@ -129,8 +130,15 @@ def _sentence(
     left: _Cells,
 ) -> str:
     if kind is PatternKind.PATH:
-        publisher, subscriber = next(pair for pair, is_bad in left.items() if is_bad)
-        return f"Only {names[subscriber]} received {names[publisher]} badly, so it is the path between the two"
+        (publisher, subscriber), *other = [pair for pair, is_bad in left.items() if is_bad]
+        if other:
+            return (
+                f"{names[publisher]} and {names[subscriber]} received each other badly, so it is the path between them"
+            )
+        text = f"{names[subscriber]} received {names[publisher]} badly"
+        if len({pair[0] for pair in states}) == 1 or len({pair[1] for pair in states}) == 1:
+            return f"{text}, and with one path alone nobody can tell the sender from the receiver"
+        return f"Only {text}, so it is the path between the two"
     if kind is PatternKind.SCATTERED:
         return "Bad paths without a common sender or receiver"
     parts = []

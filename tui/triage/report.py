@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tui.model import Direction, Evidence, Participant, QualityState, Reason, Session
+from tui.model import Address, Direction, Evidence, Participant, QualityState, Reason, Session
 from tui.triage.judge import Judgement
 from tui.triage.matrix import Matrix, matrix
 from tui.triage.mos import MosEstimate, NoEstimate, estimated_mos
@@ -66,6 +66,11 @@ class Report:
             return key
         who = evidence.participant
         return who.name or who.custom_id or who.user_id or key
+
+    @property
+    def names(self) -> dict[Address, str]:
+        """What people call each participant, by address."""
+        return {each.participant.address: self.name(key) for key, each in self.people.items()}
 
     def judgement(self, key: str) -> Judgement:
         """Return what the rules say about one."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.model import Address, Comparison, Evidence, Quality, QualityState, Series, Window
 from tui.triage.flag import Flag
-from tui.triage.notes import NoteLike
+from tui.triage.notes import NoteLike, note_line
 from tui.triage.report import Report
 from tui.triage.rulesets import RULESETS
 from tui.triage.slices import Slices
@@ -59,7 +59,7 @@ class Incident:
         slices: what the people with bad calls share.
         rules: the limits that the flags shown crossed, each with whose it is: "jitter > 50 ms (Stream docs)".
         ruleset: the title of the rule set.
-        notes: what people noted down.
+        notes: what people noted down, a line each.
         strangers: every name and id of a person, for a note without them.
     """
 
@@ -75,7 +75,7 @@ class Incident:
     slices: Slices
     rules: tuple[str, ...]
     ruleset: str
-    notes: tuple[NoteLike, ...] = ()
+    notes: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
 
 
@@ -99,7 +99,7 @@ def incident(report: Report, address: Address, notes: Sequence[NoteLike] = ()) -
         report.slices,
         tuple(dict.fromkeys(rule_text(flag) for flag in flags)),
         rules.title if rules is not None else report.triage.ruleset,
-        tuple(notes[:NOTES]),
+        tuple(note_line(note, names=report.names) for note in notes[:NOTES]),
         tuple(_strangers(report.people.values())),
     )
 
