@@ -6,9 +6,8 @@ for: which rows match, how many are wanted, and since when, is then a matter of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from tui.errors import CallscopeError, NotRecorded
 from tui.model import (
@@ -56,12 +55,10 @@ class Held:
     Attributes:
         name: the file's name, for messages.
         sessions: the recorded sessions, the newest first.
-        now: what time it was when it was recorded.
     """
 
     name: str
     sessions: tuple[Address, ...]
-    now: Callable[[], datetime]
 
 
 class Recorded:
@@ -69,13 +66,11 @@ class Recorded:
 
     Args:
         inner: asks the vendor, or the recording of it.
-        now: what time it is in the recording.
         held: what the bundle holds; None while it is being recorded.
     """
 
-    def __init__(self, inner: Provider, now: Callable[[], datetime], held: Held | None = None) -> None:
+    def __init__(self, inner: Provider, held: Held | None = None) -> None:
         self._inner = inner
-        self._now = now
         self._held = held
         self._before: dict[tuple[Address, str], str] = {}
 
@@ -134,9 +129,18 @@ class Recorded:
         return await self._inner.roster(address, cursor, limit=PAGE_LIMIT)
 
     async def overview(self, participant: Participant, window: Window | None = None) -> Evidence:
-        """Return one participant's series with few points, over the whole presence in whole seconds."""
+        """Return one participant's series with few points.
+
+        They were recorded over the presence as the roster tells it; another list may tell it a little differently.
+        """
         self._must_hold(participant.address)
-        return await self._inner.overview(participant, window or self._presence(participant))
+        try:
+            return await self._inner.overview(participant, window)
+        except NotRecorded:
+            listed = await self._as_listed(participant.address)
+            if listed is None or window is not None:
+                raise
+            return await self._inner.overview(listed)
 
     async def detail(self, participant: Participant, window: Window) -> Evidence:
         """Return everything about one participant in a window."""
@@ -156,21 +160,23 @@ class Recorded:
         if self._held is not None and address.session not in self._held.sessions:
             raise NotRecorded(f"{self._held.name} does not hold {address.session}")
 
-    def _presence(self, participant: Participant) -> Window | None:
-        """Return when somebody was there in whole seconds, in which all lists agree."""
-        if participant.joined_at is None:
-            return None
-        since = participant.joined_at.replace(microsecond=0)
-        left = participant.left_at or self._now()
-        until = left.replace(microsecond=0) + timedelta(seconds=1)
-        return Window(since, until) if since < until else None
+    async def _as_listed(self, address: Address) -> Participant | None:
+        cursor: str | None = None
+        while True:
+            page = await self.roster(address.session, cursor)
+            for row in page.items:
+                if row.participant.address == address:
+                    return row.participant
+            if page.next is None or page.next == cursor:
+                return None
+            cursor = page.next
 
 
 class RecordedStream(Recorded):
     """Stream, as a bundle holds it."""
 
-    def __init__(self, inner: StreamProvider, now: Callable[[], datetime], held: Held | None = None) -> None:
-        super().__init__(inner, now, held)
+    def __init__(self, inner: StreamProvider, held: Held | None = None) -> None:
+        super().__init__(inner, held)
         self._stream = inner
 
     async def attendance(self, question: ParticipantQuestion, cursor: str | None = None) -> Attendance:
@@ -221,8 +227,8 @@ class RecordedStream(Recorded):
 class RecordedRealtimeKit(Recorded):
     """RealtimeKit, as a bundle holds it."""
 
-    def __init__(self, inner: RealtimeKitProvider, now: Callable[[], datetime], held: Held | None = None) -> None:
-        super().__init__(inner, now, held)
+    def __init__(self, inner: RealtimeKitProvider, held: Held | None = None) -> None:
+        super().__init__(inner, held)
         self._kit = inner
 
     async def apps(self, cursor: str | None = None, *, search: str | None = None, limit: int = 25) -> Page[App]:

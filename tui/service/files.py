@@ -144,20 +144,22 @@ def _replaying(path: Path, vendor: Vendor, kind: str) -> Callable[[Gate, Archive
 
         bundle = open_bundle(path)
         sessions, at = tuple(each.address for each in bundle.sessions(vendor)), bundle.now()
-        held = Held(path.name, sessions, lambda: at)
+        held = Held(path.name, sessions)
         transport = ReplayTransport(bundle, vendor)
         # A bundle knows no limits: the gate is left open.
         if vendor is Vendor.STREAM:
             stream = StreamAccess(_NONE, token=Secret(_NONE), base_url=REPLAY_URL)
-            provider = stream_provider(stream, transport, OpenGate(), archive, now=held.now, whole_lists=True)
-            return RecordedStream(provider, held.now, held)
+            provider = stream_provider(
+                stream, transport, OpenGate(), archive, now=StandingClock(at).now, whole_lists=True
+            )
+            return RecordedStream(provider, held)
         access: RealtimeKitAccess | LegacyAccess = (
             LegacyAccess(sessions[0].scope[0] if sessions else _NONE, Secret(_NONE), REPLAY_URL)
             if kind == "legacy"
             else RealtimeKitAccess(_NONE, Secret(_NONE), base_url=REPLAY_URL)
         )
         return RecordedRealtimeKit(
-            realtimekit_provider(access, transport, OpenGate(), archive, now=held.now), held.now, held
+            realtimekit_provider(access, transport, OpenGate(), archive, now=StandingClock(at).now), held
         )
 
     return open_source

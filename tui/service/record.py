@@ -89,8 +89,8 @@ def recording_spec(
 
         if isinstance(access, StreamAccess):
             stream = stream_provider(access, transport, deferred, archive, now=now, whole_lists=True)
-            return RecordedStream(stream, now)
-        return RecordedRealtimeKit(realtimekit_provider(access, transport, deferred, archive, now=now), now)
+            return RecordedStream(stream)
+        return RecordedRealtimeKit(realtimekit_provider(access, transport, deferred, archive, now=now))
 
     return SourceSpec(connection.source, open_source, StandingClock(writer.at))
 
