@@ -26,6 +26,8 @@ APART_S = 30.0
 """Flags with a longer pause between them belong to different stretches."""
 RTT_ROSE_MS = 100.0
 """A round-trip time that is so much longer than before, and at least doubled, has risen with the rest."""
+SHAKING = (Metric.JITTER, Metric.JITTER_BUFFER_DELAY, Metric.CONCEALMENT)
+"""What is bad beside the round-trip time where a way is not merely long."""
 LOW_LOSS = 3.0
 """Below this loss in %, delay and jitter tell more."""
 
@@ -168,10 +170,11 @@ def _network(person: Person, troubles: Sequence[Trouble]) -> Case:
     low_loss = loss is None or loss < LOW_LOSS
     others: tuple[Cause, ...]
     both = min(up, down) >= 0.2 * max(up, down) and min(up, down) > 0
-    if relayed and is_late and low_loss:
+    shakes = any(flag.metric in SHAKING for _, flag in suffered)
+    if relayed and is_late and low_loss and (shakes or rose is not None):
         cause, others = Cause.RELAY, (Cause.ACCESS_PATH, Cause.DISTANCE)
     elif up == down == 0:
-        cause, others = Cause.DISTANCE, (Cause.ACCESS_PATH,)
+        cause, others = Cause.DISTANCE, (Cause.RELAY if relayed else Cause.ACCESS_PATH,)
     elif both or (has_delay and low_loss):
         cause, others = Cause.ACCESS_PATH, (Cause.SENDER_UPLINK, Cause.RECEIVER_DOWNLINK)
     elif up > down:

@@ -17,12 +17,12 @@ LEAST_GROUP = 3
 AT_ONCE_S = 30.0
 """Onsets no further apart than this from the middle one are one event."""
 MOST = 0.8
+ALMOST = 0.9
 DISTANCE_WEIGHT = 0.2
 NETWORK_CAUSES = (
     Cause.SENDER_UPLINK,
     Cause.RECEIVER_DOWNLINK,
     Cause.ACCESS_PATH,
-    Cause.DISTANCE,
     Cause.RELAY,
 )
 _BY_DIMENSION = {
@@ -49,6 +49,7 @@ def verdicts_of(people: People) -> tuple[list[Verdict], dict[str, list[Verdict]]
     grouped: set[int] = set()
     for causes, among in (
         (NETWORK_CAUSES, NETWORKS),
+        ((Cause.DISTANCE,), NETWORKS),
         ((Cause.RECEIVER_CPU,), MACHINES),
         ((Cause.SENDER_CPU,), MACHINES),
         ((Cause.INTERRUPTED, Cause.JOIN_FAILURE), DIMENSIONS),
@@ -88,12 +89,18 @@ def _together(members: Sequence[Case], people: People, among: Sequence[str]) -> 
     judged = [person for person in people.all if person.judgement.unclassified not in _UNJUDGED or person.key in bad]
     known = {person.key: dimensions(person) for person in judged}
     found = dominant_slice([(known[person.key], person.key in bad) for person in judged], among)
-    if found is not None:
+    at_once = _at_once(members)
+    # a server hits whoever is on it: some other value that many of them happen to share must fit better than that
+    if found is not None and (not at_once or found.dimension == "sfu" or _fits_all(found)):
         taken = [case for case in members if known[case.person.key].get(found.dimension) == found.value]
         return slice_verdict(_cause(found, taken), taken, found, people), taken
-    if _is_service(members):
-        return slice_verdict(Cause.EDGE, members, None, people), members
+    if at_once:
+        return slice_verdict(Cause.EDGE, at_once, None, people), at_once
     return None, ()
+
+
+def _fits_all(found: Slice) -> bool:
+    return found.bad >= ALMOST * found.all and found.bad >= ALMOST * (found.bad + found.bad_elsewhere)
 
 
 def _cause(found: Slice, taken: Sequence[Case]) -> Cause:
@@ -103,15 +110,15 @@ def _cause(found: Slice, taken: Sequence[Case]) -> Cause:
     return max(set(causes), key=lambda cause: (causes.count(cause), cause))
 
 
-def _is_service(members: Sequence[Case]) -> bool:
-    """Return whether many receive badly from one instant on, though nothing else sets them apart."""
-    down = [case for case in members if case.cause in (Cause.RECEIVER_DOWNLINK, Cause.DISTANCE)]
+def _at_once(members: Sequence[Case]) -> Sequence[Case]:
+    """Return those who receive badly from one instant on, if they are most of all; else nobody."""
+    down = [case for case in members if case.cause is Cause.RECEIVER_DOWNLINK]
     if len(down) < max(LEAST_GROUP, MOST * len(members)):
-        return False
+        return ()
     onsets = sorted(case.since_s for case in down)
     middle = onsets[len(onsets) // 2]
     at_once = sum(abs(case.since_s - middle) <= AT_ONCE_S or _came_later(case, middle) for case in down)
-    return at_once >= MOST * len(down)
+    return down if at_once >= MOST * len(down) else ()
 
 
 def _came_later(case: Case, at_s: float) -> bool:
