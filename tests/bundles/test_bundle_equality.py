@@ -71,7 +71,7 @@ def in_order(value: Any) -> Any:
 def comparable(value: Any) -> Any:
     """Leave out what names the run and not the data."""
     if isinstance(value, dict):
-        left_out = {"source", "source_id", "source_ids", "requests"}
+        left_out = {"source", "source_id", "source_ids", "requests", "rows_read"}
         return {key: comparable(inner) for key, inner in value.items() if key not in left_out}
     if isinstance(value, list):
         return [comparable(inner) for inner in value]

@@ -59,8 +59,10 @@ def recorder(machine: Callscope, folder: Path, address: str, seed: int) -> Itera
     )
     assert process.stdin is not None
     process.stdin.write(json.dumps({"seed": seed}) + "\n")
-    yield Recorder(process, folder, address)
-    process.communicate()
+    try:
+        yield Recorder(process, folder, address)
+    finally:
+        process.communicate()
 
 
 def questions(path: Path) -> dict[int, Question]:
