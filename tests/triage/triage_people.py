@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tui.model import (
@@ -99,3 +100,23 @@ def evidence(
         (series(Metric.RTT, MS, [rtt] * 60),) if rtt is not None else (),
         subscriptions=tuple(Subscription(each.user_id, each.name, each.participant_session_id) for each in publishers),
     )
+
+
+def broken_call(count: int, *, bad_sender: str | None = None, name: str | None = None) -> list[Evidence]:
+    """Return a call in which everybody receives everybody's sound, that of one person badly.
+
+    Args:
+        count: how many people.
+        bad_sender: the first person, whose uplink loses a fifth of everything.
+        name: what that person calls themselves.
+    """
+    names = [bad_sender or "ada", *(f"p{n:02}" for n in range(1, count))]
+    found = []
+    for who in names:
+        loss = 20.0 if who == bad_sender else 0.0
+        tracks = [received(each, 20.0 if each == bad_sender else 0.0) for each in names if each != who]
+        person = participant(who)
+        if who == bad_sender and name is not None:
+            person = replace(person, name=name)
+        found.append(evidence(person, sent(loss), *tracks))
+    return found
