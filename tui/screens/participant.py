@@ -68,7 +68,7 @@ class ParticipantScreen(Stop):
             fresh=fresh,
         )
 
-    def on_participant_pane_was_loaded(self, event: ParticipantPane.WasLoaded) -> None:
+    def on_participant_reading_was_loaded(self, event: ParticipantPane.WasLoaded) -> None:
         """Show what came in the header and in the chart."""
         event.stop()
         self.say_where()
