@@ -86,9 +86,11 @@ def test_a_slow_way_through_a_relay_is_the_relays() -> None:
 
 
 def test_a_long_way_alone_is_distance_and_gives_way_to_every_other_fault() -> None:
-    far = evidence("ann", out(), received("bob", *loss(CLEAN)), connection=[series(Metric.RTT, 340)])
+    far = evidence("ann", out(), received("bob", *loss(CLEAN)), connection=[series(Metric.RTT, 400)])
     bob = evidence("bob", out(), received("ann", *loss(CLEAN)))
     assert first(far, bob).cause is Cause.DISTANCE
+    near = evidence("ann", out(), connection=[series(Metric.RTT, 310)])
+    assert (first(near, bob).cause, len(told(near, bob).findings)) == (Cause.NO_FAULT, 1)
     hurt = evidence("bob", out(), received("ann", *loss(LOSSY)), received("cat", *loss(LOSSY)))
     cat = evidence("cat", out())
     assert [each.cause for each in told(far, hurt, cat).verdicts] == [Cause.RECEIVER_DOWNLINK, Cause.DISTANCE]

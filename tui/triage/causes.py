@@ -18,6 +18,8 @@ GRAVE_WINDOWS = 10
 FAR_BEYOND = 2.0
 """Times the limit from which on fewer windows are enough."""
 FAR_WINDOWS = 5
+CLEARLY_FAR = 1.2
+"""Times the limit that a round trip alone must take: one that hovers about the limit is a place, and no fault."""
 GRAVE_SHARE = 0.02
 """Of somebody's presence that it must have taken."""
 SHORT_SHARE = 0.25
@@ -131,6 +133,8 @@ def is_grave(case: Case) -> bool:
         return False
     if case.cause in (Cause.INTERRUPTED, Cause.JOIN_FAILURE):
         return True
+    if case.cause is Cause.DISTANCE and max(flag.severity for _, flag in case.bad) < CLEARLY_FAR:
+        return False
     return any(_is_long(person, flags) for person, flags in _by_person(case.bad))
 
 
