@@ -14,6 +14,7 @@ from tui.model import Address, Vendor
 from tui.render.series_rows import BandRow, HeadRow, MarkRow, SeriesRow
 from tui.sandbox.faults import Fault, FaultName
 from tui.screens.context import Desk
+from tui.screens.participant_pane import ParticipantPane
 from tui.service.files import open_file
 from tui.view_state import Show
 from tui.widgets.table import Table
@@ -270,6 +271,25 @@ async def test_it_opens_from_a_row_of_the_participants() -> None:
         await run.until(lambda: run.view.address is not None and run.view.address.is_participant)
         await run.until("bitrate")
         await run.press("q")
+        assert run.view.address == session
+
+
+async def test_beside_the_table_it_follows_the_cursor_and_opens_a_chart_of_its_own() -> None:
+    session = showcase_session("sender_uplink_loss", "stream")
+    async with explorer(str(session), size=(160, 45)) as run:
+        pane = run.stop.query_one(ParticipantPane)
+        await run.until(lambda: pane.loaded is not None)
+        first = pane.address
+        await run.press("j", "j")
+        await run.until(lambda: pane.loaded is not None and pane.address != first)
+        assert run.view.address == session, "looking at somebody is no navigation"
+        await run.press("tab", "l", "+")
+        assert run.view.since is None
+        await run.press("enter")
+        await run.until("┤")
+        assert run.view.address == pane.address
+        assert run.view.show is Show.CHART
+        await run.press("q", "q")
         assert run.view.address == session
 
 

@@ -33,12 +33,13 @@ def state_of(value: float, limits: tuple[Threshold, ...]) -> QualityState | None
     return QualityState.OK if limits else None
 
 
-def limit_text(limit: Threshold, number: str) -> str:
+def limit_text(limit: Threshold, number: str, *, source: bool = True) -> str:
     """Return a limit in words: "bad > 10 % (server)".
 
     Args:
         limit: the limit.
         number: its value as it is shown.
+        source: whether to say whose limit it is.
     """
     signs = {
         Comparison.ABOVE: ">",
@@ -47,4 +48,5 @@ def limit_text(limit: Threshold, number: str) -> str:
         Comparison.AT_OR_BELOW: "<=",
     }
     value = f"{number} {limit.unit}".rstrip()
-    return f"{limit.state} {signs[limit.comparison]} {value} ({limit.source})"
+    whose = f" ({limit.source})" if source else ""
+    return f"{limit.state} {signs[limit.comparison]} {value}{whose}"

@@ -54,7 +54,7 @@ def stack_columns(width: int) -> StackColumns:
     elif width >= _NARROW:
         name, stats, stat = 17, ALL, 6
     else:
-        name, stats, stat = 15, ALL[2:3], 6
+        name, stats, stat = 17, ALL[2:3], 6
     chart = max(8, width - name - 1 - NOW - stat * len(stats) - MARGIN)
     return StackColumns(name, chart, stats, stat, width >= _USUAL)
 

@@ -24,6 +24,8 @@ from tui.render.stack_columns import HEADINGS, MARK, NOW, StackColumns, short_nu
 from tui.render.timeline import Timeline
 from tui.text import cell_width, clipped, fitted, padded
 
+_NOTE = 24
+"""Cells that a note takes where nothing of it is left out."""
 STATES = {QualityState.BAD: ("!", Style.BAD), QualityState.FAIR: ("~", Style.FAIR), QualityState.OK: (" ", Style.TEXT)}
 """The glyph behind a value, and what it means."""
 
@@ -225,16 +227,19 @@ def _bar(page: Page, selected: bool) -> str:
 def _notes(row: SeriesRow, stats: SeriesStats | None, page: Page) -> tuple[str, ...]:
     """Return what there is to say about a selected series, beside its statistics."""
     series, formats = row.series, page.formats
-    notes = [limit_text(limit, formats.measured(limit.limit)) for limit in row.limits[:1]]
+    narrow = page.columns.right < _NOTE
+    notes = [limit_text(limit, formats.measured(limit.limit), source=not narrow) for limit in row.limits[:1]]
     if stats is not None:
         low = low_is_worse(series.metric)
         worst = stats.min if low else stats.max
         first, last = within(series, page.timeline.since_s, page.timeline.until_s)
         if stats.min != stats.max and last > first:
             at = series.times_s[first + series.values[first:last].index(worst)]
-            notes.append(f"{'lowest' if low else 'highest'} {formats.measured(worst)} at {page.clock(at)}")
+            word = ("min" if low else "max") if narrow else "lowest" if low else "highest"
+            when = page.clock(at)[:-3] if narrow else f"at {page.clock(at)}"
+            notes.append(f"{word} {formats.measured(worst)} {when}")
         step = step_of(series)
-        every = f", {formats.measured(step)} s apart" if step else ""
+        every = f", {formats.measured(step)} s apart" if step and not narrow else ""
         notes.append(f"{formats.number(stats.samples)} samples{every}")
     if series.unit.assumed:
         notes.append(f"* {series.unit.symbol} is assumed")
