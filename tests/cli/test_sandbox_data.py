@@ -181,3 +181,12 @@ def test_a_capture_needs_no_credentials_and_is_its_own_source(machine: Callscope
     person = machine.run("participant", ended.document["items"][0]["address"], "--json")
     assert person.code == 0, person.err
     assert json.loads(person.out)["tracks"]
+
+
+def test_the_raw_text_of_a_capture_is_read_from_its_file(machine: Callscope) -> None:
+    captures = Path(__file__).parents[3] / "shared/captures/chrome"
+    if not captures.is_dir():
+        pytest.skip(f"there are no captures in {captures}")
+    done = machine.run("participant", f"{captures / 'clean.json.gz'}#8-1", "--raw")
+    assert done.code == 0, done.err
+    assert "outbound-rtp" in done.out

@@ -20,7 +20,7 @@ async def write_raw(asking: Asking, source_ids: Iterable[str | None]) -> None:
     """
     out = stdout()
     for source_id in dict.fromkeys(each for each in source_ids if each is not None):
-        answer = await asking.service.raw(source_id)
+        answer = await asking.service.raw(source_id, asking.address)
         text = answer.body.decode("utf-8", "replace")
         try:
             body = json.loads(text)
