@@ -116,7 +116,13 @@ def test_reading_only_some_people_says_that_shares_are_of_those(machine: Callsco
     assert ended.document["read"]["partial"] is True
     assert len([item for item in ended.document["items"] if item["covered_s"]]) == 5
     assert {item["reason"] for item in ended.document["not_read"]} == {"not read"}
-    assert "worst by the vendor's lists were read" in ended.err
+    assert "only the 5 worst by the vendor's lists were read" in ended.err
+    assert ended.document["sentence"].startswith("Of the 5 worst, who alone were read: ")
+    # those five are all bad, so what sets the bad apart is told by the list
+    slices = ended.document["slices"]
+    assert slices["basis"] == "vendor score in list"
+    assert slices["people"] > 10
+    assert slices["rows"][0]["value"] == World().truth(World().showcase("one_sfu")).value
 
 
 def test_the_worst_recent_session_by_name(machine: Callscope) -> None:

@@ -41,7 +41,7 @@ def document(done: Done, address: Address, wanted: Node | None, limit: int) -> D
             if each.participant in shown
         ],
         "verdicts": [_verdict(report, each) for each in report.triage.verdicts],
-        "slices": _slices(report.slices),
+        "slices": {"basis": "read" if report.listed is None else "vendor score in list", **_slices(report.fair_slices)},
         "pattern": None
         if pattern is None
         else {

@@ -16,7 +16,7 @@ from tui.service.replies import ScanProgress
 from tui.triage.judge import Judgement, judge
 from tui.triage.notes import NoteLike, notes_about
 from tui.triage.people import key_of
-from tui.triage.report import MATRIX_PEOPLE, Report, lightened, report, report_judged
+from tui.triage.report import MATRIX_PEOPLE, Report, lightened, of_the_worst, report, report_judged
 from tui.triage.rulesets import RuleSet, default_ruleset
 from tui.triage.states import READ
 
@@ -79,7 +79,11 @@ async def read(asking: Asking, wanted: Node | None, rules: RuleSet | None, most:
         found = report_judged(session, evidences, judged, rules.name)
     notices = last.notices
     if is_partial:
-        text = f"the {count} worst by the vendor's lists were read: shares and ratios are of those, not of everybody"
+        found = of_the_worst(found)
+        text = (
+            f"only the {count} worst by the vendor's lists were read; slices are of all {len(people)} listed,"
+            " by the vendor's score"
+        )
         notices = (*notices, Notice(NoticeKind.PARTIAL, text))
     notes = notes_about(notes_of(asking.args.session), address)
     return Done(found, session, last.listed, last.requests_spent, is_partial, notices, notes)

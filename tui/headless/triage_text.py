@@ -50,8 +50,8 @@ def _all(done: Done, address: Address, shown: Formats, limit: int) -> Iterator[s
     for number, verdict in enumerate(report.triage.verdicts, 1):
         yield from _verdict(number, verdict, shown)
     yield ""
-    yield "How far"
-    yield from _slices(report.slices)
+    yield "How far" if report.listed is None else "How far, by the vendor's score of everybody listed"
+    yield from _slices(report.fair_slices)
     if report.pattern is not None:
         yield f"  paths: {report.pattern.sentence}"
     worst = report.worst[:limit]

@@ -38,7 +38,7 @@ def incident_markdown(incident: Incident, formats: Formats | None = None) -> str
 
 def _lines(incident: Incident) -> Iterator[str]:
     first, *others = incident.verdicts
-    yield f"**{escaped(first.sentence)}**"
+    yield f"**{escaped(incident.sentence)}**"
     yield f"{escaped(incident.title)}, {_when(incident.clock)}: {_counts(incident)}"
     yield ""
     yield from _verdict(first)

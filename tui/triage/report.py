@@ -6,7 +6,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tui.model import Address, Direction, Evidence, Participant, QualityState, Reason, Session
+from tui.model import (
+    BAD,
+    FAIR,
+    OK,
+    Address,
+    Direction,
+    Evidence,
+    Participant,
+    Quality,
+    QualityState,
+    Reason,
+    Session,
+    unclassified,
+)
 from tui.triage.judge import Judgement
 from tui.triage.matrix import Matrix, matrix
 from tui.triage.mos import MosEstimate, NoEstimate, estimated_mos
@@ -15,6 +28,7 @@ from tui.triage.people import key_of
 from tui.triage.ranking import Ranked
 from tui.triage.rulesets import RuleSet
 from tui.triage.session import Triage, triage_judged, triage_session
+from tui.triage.session_flags import BAD_SHARE, FAIR_SHARE
 from tui.triage.slices import Slices, slices
 from tui.triage.states import READ
 
@@ -34,6 +48,7 @@ class Report:
         people: what was read about each, by the last part of the address.
         counts: people in each state.
         unread: people who were not read beyond a list, with the reason.
+        listed: slices of everybody listed, by the vendor's score in the list; None where everybody was read.
     """
 
     triage: Triage
@@ -43,11 +58,23 @@ class Report:
     people: Mapping[str, Evidence]
     counts: Mapping[QualityState, int]
     unread: Mapping[str, str]
+    listed: Slices | None = None
 
     @property
     def sentence(self) -> str:
-        """What is the matter, in one plain sentence."""
-        return self.triage.verdicts[0].sentence
+        """What is the matter, in one plain sentence; of whom, where only the worst were read."""
+        told = self.triage.verdicts[0].sentence
+        if self.listed is None:
+            return told
+        return f"Of the {len(self.people) - len(self.unread)} worst, who alone were read: {told}"
+
+    @property
+    def fair_slices(self) -> Slices:
+        """The slices of a population that was not chosen for its quality.
+
+        Where only the worst were read, those are nearly all bad: what they share says nothing without the others.
+        """
+        return self.slices if self.listed is None else self.listed
 
     @property
     def worst(self) -> tuple[Ranked, ...]:
@@ -97,6 +124,24 @@ def report_judged(
 ) -> Report:
     """Say all there is to say, of people who were judged as they came."""
     return _of(triage_judged(session, evidences, judgements, ruleset), evidences)
+
+
+def of_the_worst(told: Report) -> Report:
+    """Return a report for which only the worst by the vendor's lists were read."""
+    people = (each.participant for each in told.people.values())
+    return replace(told, listed=slices((who, listed_quality(who)) for who in people))
+
+
+def listed_quality(participant: Participant) -> Quality:
+    """Return how somebody fared by the vendor's score in a list alone.
+
+    No vendor publishes limits for its score: below 70 % of its scale is bad here, below 85 % fair.
+    """
+    score = participant.summary.score
+    if score is None or score.worst is None or score.best is None or score.worst == score.best:
+        return unclassified(Reason.NOT_DELIVERED)
+    share = (score.value - score.worst) / (score.best - score.worst)
+    return BAD if share < BAD_SHARE else FAIR if share < FAIR_SHARE else OK
 
 
 def lightened(evidence: Evidence, judgement: Judgement) -> Evidence:

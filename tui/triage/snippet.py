@@ -54,6 +54,7 @@ class Incident:
         judged: people who could be judged.
         people: people who were listed.
         unread: people who could not be read.
+        sentence: what is the matter, in one plain sentence.
         verdicts: the first ones.
         sufferers: the worst.
         slices: what the people with bad calls share.
@@ -70,6 +71,7 @@ class Incident:
     judged: int
     people: int
     unread: int
+    sentence: str
     verdicts: tuple[Verdict, ...]
     sufferers: tuple[Sufferer, ...]
     slices: Slices
@@ -94,9 +96,10 @@ def incident(report: Report, address: Address, notes: Sequence[NoteLike] = ()) -
         len(report.people) - unclassified,
         len(report.people),
         len(report.unread),
+        report.sentence,
         report.triage.verdicts[:VERDICTS],
         sufferers,
-        report.slices,
+        report.fair_slices,
         tuple(dict.fromkeys(rule_text(flag) for flag in flags)),
         rules.title if rules is not None else report.triage.ruleset,
         tuple(note_line(note, names=report.names) for note in notes[:NOTES]),
