@@ -21,6 +21,7 @@ class Scope(StrEnum):
     SESSION = "session"
     TIME = "on the time axis"
     PARTICIPANT = "participant"
+    TRIAGE = "findings"
     RAW = "raw answers"
     FILTER = "in the filter bar"
 
@@ -29,6 +30,8 @@ CONTEXTS: dict[str, frozenset[Scope]] = {
     "sessions": frozenset({Scope.EVERYWHERE, Scope.TABLE, Scope.SESSIONS}),
     "session": frozenset({Scope.EVERYWHERE, Scope.TABLE, Scope.SESSION}),
     "participant": frozenset({Scope.EVERYWHERE, Scope.TIME, Scope.PARTICIPANT}),
+    "triage": frozenset({Scope.EVERYWHERE, Scope.SESSION, Scope.TRIAGE}),
+    "compare": frozenset({Scope.EVERYWHERE, Scope.TIME}),
     "raw": frozenset({Scope.EVERYWHERE, Scope.RAW}),
     "filter": frozenset({Scope.FILTER}),
 }
@@ -96,6 +99,7 @@ _ROWS = frozenset({Condition.HAS_ROWS})
 _SERIES = frozenset({Condition.HAS_SERIES})
 _EVERYWHERE, _TABLE, _SESSIONS, _SESSION = Scope.EVERYWHERE, Scope.TABLE, Scope.SESSIONS, Scope.SESSION
 _TIME, _PARTICIPANT, _RAW, _FILTER = Scope.TIME, Scope.PARTICIPANT, Scope.RAW, Scope.FILTER
+_TRIAGE = Scope.TRIAGE
 
 
 def _if(*conditions: Condition) -> frozenset[Condition]:
@@ -202,6 +206,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("participant.note", "Note at the cursor", ("a",), _PARTICIPANT, headless="note"),
     Command("participant.notes", "All notes", ("A",), _PARTICIPANT, headless="note"),
     Command("participant.incident", "Copy an incident snippet", ("i",), _PARTICIPANT, headless="triage --markdown"),
+    # findings: heat map, matrix, why, slices
+    Command("triage.down", "Down", ("j", "down"), _TRIAGE),
+    Command("triage.up", "Up", ("k", "up"), _TRIAGE),
+    Command("triage.left", "Left", ("h", "left"), _TRIAGE),
+    Command("triage.right", "Right", ("l", "right"), _TRIAGE),
+    Command("triage.page_down", "Down a screen", ("pagedown", "ctrl+f", "ctrl+d"), _TRIAGE),
+    Command("triage.page_up", "Up a screen", ("pageup", "ctrl+u"), _TRIAGE),
+    Command("triage.far_left", "Far left", (",",), _TRIAGE),
+    Command("triage.far_right", "Far right", (".",), _TRIAGE),
+    Command("triage.top", "To the first", ("g", "home"), _TRIAGE),
+    Command("triage.bottom", "To the last", ("G", "end"), _TRIAGE),
+    Command("triage.start", "To the first column", ("^",), _TRIAGE),
+    Command("triage.end", "To the last column", ("$",), _TRIAGE),
+    Command("triage.next", "Next thing that was bad", ("n",), _TRIAGE, _ROWS, footer=3, hint="next bad"),
+    Command("triage.previous", "The bad thing before", ("N",), _TRIAGE, _ROWS),
+    Command("triage.open", "Go to where it shows", ("enter",), _TRIAGE, _ROWS, footer=2, hint="open",
+            help="The participant at that instant; of a slice, its people."),
+    Command("triage.read_all", "Read everybody", ("L",), _TRIAGE, _if(Condition.HAS_MORE_PAGES), footer=4,
+            help="Shows what it costs, and asks above ten requests.", hint="read on"),
     # raw answers
     Command("raw.search", "Search", ("/",), _RAW, footer=2),
     Command("raw.next_match", "Next match", ("n",), _RAW, _if(Condition.HAS_MATCHES)),

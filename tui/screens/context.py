@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from tui.commands import Condition
-from tui.model import Address
+from tui.model import Address, Vendor
 from tui.query import Clock
 from tui.render.cells import Glyphs
 from tui.render.format import Formats, TimeMode
 from tui.service import Service
 from tui.service.replies import Source
+from tui.triage.rulesets import RULESETS, RuleSet, default_ruleset
 from tui.view_saved import SavedViews
 
 
@@ -31,6 +32,7 @@ class Desk:
         times: how times are shown.
         hide_people: whether names and IPs are hidden.
         paused: whether nothing is read by itself.
+        rules: the name of the rule set that judges; None for that of the vendor.
         keys: the keys of every command, by its id.
         now: what time it is.
         recent_filters: newest first.
@@ -49,6 +51,7 @@ class Desk:
     times: TimeMode = TimeMode.UTC
     hide_people: bool = False
     paused: bool = False
+    rules: str | None = None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     recent_filters: list[str] = field(default_factory=list)
@@ -71,6 +74,10 @@ class Desk:
     def clock(self) -> Clock:
         """What times in filters are resolved against."""
         return replace(Clock.system(), now=self.now())
+
+    def ruleset(self, vendor: Vendor) -> RuleSet:
+        """Return whose limits judge a vendor's data."""
+        return RULESETS[self.rules] if self.rules is not None else default_ruleset(vendor)
 
     def conditions(self) -> frozenset[Condition]:
         """Return what holds on every screen."""

@@ -85,6 +85,21 @@ class Everywhere:
         if repaint is not None:
             repaint()
 
+    def do_data_rules(self) -> None:
+        """Judge by the next rule set what was read."""
+        from tui.triage.rulesets import next_ruleset
+
+        stop, desk = self._stop, self._stop.desk
+        address = stop.navigator.view.address
+        if address is None:
+            stop.status.say("rules judge the people of a session", detail="open one")
+            return
+        rules = next_ruleset(desk.ruleset(address.vendor).name)
+        desk.rules = rules.name
+        for pane in stop.panes():
+            pane.judge_again()
+        stop.status.say(f"judged by {rules.title}", detail="R switches")
+
     def do_data_pause(self) -> None:
         """Pause whatever goes on by itself, or let it go on."""
         desk = self._stop.desk

@@ -73,6 +73,9 @@ class Pane(Container):
     def paused(self, paused: bool) -> None:
         """Stop what goes on by itself, or let it go on."""
 
+    def judge_again(self) -> None:
+        """Judge what was read by the rules that count now."""
+
     def go(self, view: ViewState) -> None:
         """Go to another view; going there can be undone."""
         self.stop.navigator.go(view)

@@ -15,6 +15,7 @@ from tui.render.series_rows import Row, rows_of, worst_row
 from tui.service import EvidenceReply
 from tui.triage.flag import Flag
 from tui.triage.judge import judge
+from tui.triage.rulesets import RuleSet
 from tui.triage.strip import heat_strip
 
 CELLS = 600
@@ -78,13 +79,19 @@ class Loaded:
         return replace(self, everything=wanted, names=known, rows=rows)
 
 
-def loaded(reply: EvidenceReply, *, everything: bool = False, names: Mapping[str, str] | None = None) -> Loaded:
+def loaded(
+    reply: EvidenceReply,
+    *,
+    everything: bool = False,
+    names: Mapping[str, str] | None = None,
+    rules: RuleSet | None = None,
+) -> Loaded:
     """Judge what was read and make rows of it. It may take some tens of milliseconds: not for the screen's own loop."""
     evidence = reply.evidence
     whole = whole_of(evidence)
-    judgement = judge(evidence)
+    judgement = judge(evidence, rules)
     cells = int(max(1, min(CELLS, whole.duration_s / _LEAST_CELL_S)))
-    strip = heat_strip(evidence, whole, cells, judgement=judgement)
+    strip = heat_strip(evidence, whole, cells, ruleset=rules, judgement=judgement)
     marks = marks_of(evidence, [flag_mark(flag) for flag in judgement.flags])
     result = Loaded(
         reply,

@@ -114,7 +114,8 @@ class ParticipantReading(Pane):
                     who = (await service.participant(address)).value
                     yield who
                 reply = await service.evidence(address, participant=who)
-                yield await asyncio.to_thread(partial(loaded, reply, everything=everything, names=names))
+                rules = self.desk.ruleset(address.vendor)
+                yield await asyncio.to_thread(partial(loaded, reply, everything=everything, names=names, rules=rules))
             except CallscopeError as error:
                 yield error
 
@@ -160,7 +161,8 @@ class ParticipantReading(Pane):
             self._take_loaded(read)
             self.to(self.here().in_window(window.since, window.until))
 
-        judging = partial(loaded, reply, everything=self.everything, names=names)
+        rules = self.desk.ruleset(reply.question.address.vendor)
+        judging = partial(loaded, reply, everything=self.everything, names=names, rules=rules)
         self.ask(lambda: asyncio.to_thread(judging), take, group="participant")
 
     def _tell(self, read: Loaded) -> None:
@@ -184,6 +186,15 @@ class ParticipantReading(Pane):
     def _read_again(self) -> None:
         if not self.desk.paused and self._address is not None and self.is_on_screen and self.screen.is_current:
             self.read(quiet=True)
+
+    def judge_again(self) -> None:
+        """Judge by the rules that count now."""
+        read = self.loaded
+        if read is None or self._address is None:
+            return
+        rules = self.desk.ruleset(self._address.vendor)
+        judging = partial(loaded, read.reply, everything=self.everything, names=read.names, rules=rules)
+        self.ask(lambda: asyncio.to_thread(judging), self._take_loaded, group="participant")
 
     def reload(self) -> None:
         """Read again."""

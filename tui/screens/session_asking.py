@@ -13,7 +13,7 @@ from tui.errors import CallscopeError
 from tui.model import Address
 from tui.providers.base import ParticipantQuestion
 from tui.screens.session_findings import Findings
-from tui.screens.session_judging import Judged, session_clock
+from tui.screens.session_judging import Judged, judge_all, session_clock
 from tui.screens.session_pages import ASKS_ABOVE, Listing
 from tui.screens.session_scan import PACE_S, Reader
 from tui.screens.session_table import MANY, NOWHERE, SessionTable
@@ -69,7 +69,7 @@ class SessionAsking(SessionTable):
         self.show_facts()
 
     def _begin(self, address: Address) -> None:
-        for group in ("session", "pages", "scan", "matched", "again", "order"):
+        for group in ("session", "pages", "scan", "matched", "again", "order", "judging"):
             self.drop(group)
         self._address = address
         self.session = self.reader = self.clock = self.source = None
@@ -278,7 +278,13 @@ class SessionAsking(SessionTable):
             if reader is self.reader:
                 self._hear(news, progress)
 
-        reader = Reader(address, self.desk.service.scan(address), clock=lambda: self.clock, tell=tell)
+        reader = Reader(
+            address,
+            self.desk.service.scan(address),
+            clock=lambda: self.clock,
+            tell=tell,
+            rules=lambda: self.desk.ruleset(address.vendor),
+        )
         self.reader = reader
         reader.pause(self.desk.paused)
         self.look()
@@ -307,6 +313,29 @@ class SessionAsking(SessionTable):
         self.show_foot()
         if news:
             self.post_message(self.Told())
+
+    def judge_again(self) -> None:
+        """Judge everybody who was read by the rules that count now."""
+        address = self._address
+        if address is None:
+            return
+        read = [each.evidence for each in self.findings.known.values() if each.is_read]
+        clock, rules = self.clock, self.desk.ruleset(address.vendor)
+
+        def take(judged: Sequence[Judged]) -> None:
+            changed = self.findings.judged_anew(judged)
+            self.listing.put(changed)
+            self.adopt(changed)
+            self.show_rows(self.view)
+            self.show_facts()
+            self.post_message(self.Told())
+
+        self.ask(lambda: asyncio.to_thread(judge_all, read, clock, rules), take, group="judging")
+
+    def read_session(self, address: Address) -> None:
+        """Read a session and its people, where that is not done already, for a view other than the table."""
+        if address != self._address:
+            self.present(ViewState(address))
 
     def paused(self, paused: bool) -> None:
         """Hold what is read by itself, or let it go on."""

@@ -20,6 +20,7 @@ class Findings:
         worst: who fared worst; None as long as nobody was fair or bad.
         last_s: the time of the last sample that any of them has, UTC epoch seconds.
         dropped: samples that were left out of their series.
+        version: another one whenever something was taken.
     """
 
     def __init__(self) -> None:
@@ -29,6 +30,7 @@ class Findings:
         self.worst: Judged | None = None
         self.last_s: float | None = None
         self.dropped = 0
+        self.version = 0
 
     def get(self, key: str) -> Judged | None:
         """Return what is known about somebody."""
@@ -36,6 +38,7 @@ class Findings:
 
     def add(self, news: Iterable[Judged]) -> None:
         """Take what was read; it replaces what was known, but a row of a list does not replace what was read."""
+        self.version += 1
         for judged in news:
             before = self.known.get(judged.key)
             if before is not None and before.is_read and not judged.is_read:
@@ -53,6 +56,16 @@ class Findings:
                 self.worst = judged
         if self.worst is not None and _rank(self.worst)[0] < 1:
             self.worst = None
+
+    def judged_anew(self, judged: Iterable[Judged]) -> list[Judged]:
+        """Take what was judged by other rules, where nothing else was read in the meantime; return what changed."""
+        changed = [
+            each for each in judged if (now := self.known.get(each.key)) is not None and now.evidence is each.evidence
+        ]
+        known = {**self.known, **{each.key: each for each in changed}}
+        self.known, self.read, self.bad, self.worst, self.last_s, self.dropped = {}, 0, 0, None, None, 0
+        self.add(known.values())
+        return changed
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what must be known about what was read."""

@@ -9,13 +9,25 @@ from datetime import UTC, datetime, timedelta
 from tui.model import Address, Depth, Evidence, Participant, Quality, Session, Window
 from tui.render.format import Formats
 from tui.render.participant_columns import HEAT_WIDTHS, ParticipantRow
+from tui.render.series_names import SHORT
 from tui.service.joining import merged
 from tui.triage.judge import Judgement
 from tui.triage.judge import judge as by_rules
+from tui.triage.rules.signs import Sign
+from tui.triage.rulesets import RuleSet
 from tui.triage.strip import Worst, heat_strip
 
 CELLS = HEAT_WIDTHS[-1]
 _READ = (Depth.OVERVIEW, Depth.FULL)
+_SHORT: dict[str, str] = {
+    Sign.FREEZE_SHARE: "frozen",
+    Sign.DROP_SHARE: "dropped",
+    Sign.ENCODE_SHARE: "encoded",
+    Sign.COLLAPSE: "collapse",
+    Sign.INTERRUPTED: "interrupted",
+    Sign.NEVER_CONNECTED: "no connect",
+    Sign.FAILED: "failed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Judged:
         quality: of the whole presence.
         since: when the worst metric left its limit.
         badness: the larger the worse among rows of one quality: seconds that were bad, then how far beyond the limit.
+        judgement: what the rules say; None where only a list was read.
     """
 
     key: str
@@ -39,6 +52,7 @@ class Judged:
     quality: Quality | None = None
     since: datetime | None = None
     badness: float | None = None
+    judgement: Judgement | None = None
 
     @property
     def is_read(self) -> bool:
@@ -46,21 +60,28 @@ class Judged:
         return self.evidence.coverage.depth in _READ
 
 
-def judge(evidence: Evidence, clock: Window | None) -> Judged:
-    """Judge what was read on the session's clock; without a clock, on the time that was read."""
+def judge(evidence: Evidence, clock: Window | None, rules: RuleSet | None = None) -> Judged:
+    """Judge what was read on the session's clock; without a clock, on the time that was read.
+
+    Args:
+        evidence: what was read.
+        clock: the session's clock.
+        rules: the limits; None for those of the vendor.
+    """
     key = str(evidence.participant.address)
     window = clock or evidence.coverage.window
     if evidence.coverage.depth not in _READ or window is None or window.duration_s <= 0:
         return Judged(key, evidence)
-    judgement = by_rules(evidence)
-    strip = heat_strip(evidence, window, CELLS, judgement=judgement)
+    judgement = by_rules(evidence, rules)
+    strip = heat_strip(evidence, window, CELLS, ruleset=rules, judgement=judgement)
     badness = judgement.bad_s + judgement.fair_s / 100 + min(judgement.severity, 99.0) / 1000
-    return Judged(key, evidence, strip.cells, strip.worst, judgement.quality, _onset(judgement, strip.worst), badness)
+    since = _onset(judgement, strip.worst)
+    return Judged(key, evidence, strip.cells, strip.worst, judgement.quality, since, badness, judgement)
 
 
-def judge_all(evidences: Iterable[Evidence], clock: Window | None) -> list[Judged]:
+def judge_all(evidences: Iterable[Evidence], clock: Window | None, rules: RuleSet | None = None) -> list[Judged]:
     """Judge what was read about several participants."""
-    return [judge(evidence, clock) for evidence in evidences]
+    return [judge(evidence, clock, rules) for evidence in evidences]
 
 
 def session_clock(session: Session | None, now: datetime) -> Window | None:
@@ -89,7 +110,7 @@ def row_of(number: int | None, participant: Participant, judged: Judged | None) 
         told,
         judged.evidence,
         judged.heat,
-        worst_text(judged.worst) if judged.worst is not None else None,
+        worst_text(judged.worst, short=True) if judged.worst is not None else None,
         judged.quality,
         judged.badness,
     )
@@ -100,9 +121,10 @@ def key_of(address: Address) -> str:
     return str(address)
 
 
-def worst_text(worst: Worst) -> str:
-    """Return a metric with its value: "loss 8.1 %"."""
-    return f"{worst.metric} {Formats().measured(worst.value)} {worst.threshold.unit}".rstrip()
+def worst_text(worst: Worst, *, short: bool = False) -> str:
+    """Return a metric with its value: "loss 8.1 %"; `short` for a column."""
+    metric = _SHORT.get(worst.metric) or SHORT.get(worst.metric, worst.metric) if short else worst.metric
+    return f"{metric} {Formats().measured(worst.value)} {worst.threshold.unit}".rstrip()
 
 
 def _onset(judgement: Judgement, worst: Worst | None) -> datetime | None:

@@ -15,6 +15,7 @@ from itertools import chain, islice
 from tui.model import Address, Evidence, Participant, Window
 from tui.screens.session_judging import Judged, judge_all, key_of
 from tui.service import ScanHandle, ScanProgress
+from tui.triage.rulesets import RuleSet
 
 PACE_S = 0.5
 """Seconds between two pieces of news: a line that changes twice a second can be read, and costs a slow link little."""
@@ -45,7 +46,15 @@ class Reader:
         is_free: whether everybody may be read, however many they are.
     """
 
-    def __init__(self, address: Address, scan: ScanHandle, *, clock: Callable[[], Window | None], tell: News) -> None:
+    def __init__(
+        self,
+        address: Address,
+        scan: ScanHandle,
+        *,
+        clock: Callable[[], Window | None],
+        tell: News,
+        rules: Callable[[], RuleSet | None] = lambda: None,
+    ) -> None:
         """Take a scan that has not begun.
 
         Args:
@@ -53,6 +62,7 @@ class Reader:
             scan: what is read.
             clock: the session's clock, for heat strips.
             tell: takes what was read, and how far the scan is.
+            rules: whose limits judge; None for the vendor's.
         """
         self.address = address
         self.progress: ScanProgress | None = None
@@ -60,6 +70,7 @@ class Reader:
         self._scan = scan
         self._clock = clock
         self._tell = tell
+        self._rules = rules
         self._paused = False
         self._running = True
         self._ended = False
@@ -160,7 +171,7 @@ class Reader:
             until = asyncio.get_running_loop().time() + PACE_S
             judged: list[Judged] = []
             while (batch := self._next()) and asyncio.get_running_loop().time() < until:
-                judged += await asyncio.to_thread(judge_all, batch, self._clock())
+                judged += await asyncio.to_thread(judge_all, batch, self._clock(), self._rules())
             self._tell(judged, self.progress)
             if self._waiting or self._ended:
                 self._news.set()
