@@ -136,6 +136,13 @@ def test_who_could_not_be_judged_or_does_not_tell_is_in_no_group() -> None:
     assert row.unknown == 9
 
 
+def test_a_trifle_is_no_slice_however_many_people_show_it() -> None:
+    told = slices(crowd((900, 3000, {"sfu": "a"}), (700, 3000, {"sfu": "b"})))
+    assert (told.rows, told.reason) == ((), NONE_STANDS_OUT)
+    assert told.others[0].value == "a"
+    assert told.others[0].chance < 1e-6
+
+
 def test_fair_is_not_bad() -> None:
     people: Judged = [(participant(f"p{n}", sfu="a" if n < 6 else "b"), FAIR if n < 6 else OK) for n in range(20)]
     assert slices(people).reason == NOBODY_BAD

@@ -92,7 +92,7 @@ def _slices(slices: Slices) -> Iterator[str]:
         yield f"  {row} (explained by {row.explained_by})"
     if not slices.rows:
         for row in slices.others[:OTHERS]:
-            yield f"  not beyond chance: {row}"
+            yield f"  does not stand out: {row}"
 
 
 def _person(report: Report, row: Ranked, shown: Formats) -> Iterator[str]:

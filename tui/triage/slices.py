@@ -8,7 +8,8 @@ One pass over the people; everything behind it works on counts.
 - A value needs at least `LEAST_PEOPLE` people and `LEAST_SHARE` of all who tell the dimension, and as many others.
 - With fewer than `FEWEST` people judged nothing is said.
 - Many values are looked at, so some would stand out by chance: what stands out does so after Benjamini and Hochberg at
-  5 %, over every distinct group of people tested. Values that the very same people share are one test.
+  5 %, over every distinct group of people tested, and at `LEAST_RATIO`. Values that the very same people share are one
+  test.
 - A nested value (a version in its SDK) stands for its parent where it stands out within it; else the parent stands.
 """
 
@@ -27,6 +28,8 @@ from tui.triage.risk import Risk, standing_out
 
 LEAST_PEOPLE = 3
 LEAST_SHARE = 0.05
+LEAST_RATIO = 1.5
+"""callscope's own: among a hundred thousand people a trifle is beyond chance, and still a trifle."""
 FEWEST = 10
 CHANCE = 0.05
 """A value is worse than the rest of its own stratum where that is no likelier by chance."""
@@ -47,7 +50,7 @@ class RiskSlice:
         risk: how many of them, and of the others who tell the dimension, had bad calls.
         unknown: judged people who do not tell the dimension.
         chance: how likely it is by chance, this value looked at alone.
-        stands_out: whether that is beyond chance, all values looked at together.
+        stands_out: whether it is beyond chance, all values looked at together, and no trifle.
         same_people: values of other dimensions that the very same people share: the data cannot tell them apart.
         explained_by: the value of which this one's ratio is only the shadow; None where there is none.
         filter: the filter text that selects these people.
@@ -128,7 +131,9 @@ def slices(
     table = _Table(people, dimensions)
     groups = _distinct(table)
     passed = standing_out([group.risk.chance for group in groups])
-    rows = [group for group, stands in zip(groups, passed, strict=True) if stands and group.risk.estimate > 1]
+    rows = [
+        group for group, stands in zip(groups, passed, strict=True) if stands and group.risk.estimate >= LEAST_RATIO
+    ]
     kept, explained = _resolved(table, sorted(rows, key=_order))
     stands = {id(group) for group in rows}
     rest = sorted((g for g in groups if id(g) not in stands and g.risk.estimate > 1), key=_order)
