@@ -261,5 +261,14 @@ def test_a_chart_has_axes_a_threshold_and_holes(glyphs: Glyphs) -> None:
     assert not drawn, "nothing is drawn where nothing was reported"
 
 
+def test_a_chart_takes_the_room_it_is_given_and_not_what_standard_output_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
+    drawing = chart(series(Metric.LOSS, [1.0, 2.0] * 20), START_S, START_S + 40, width=180, height=40)
+    assert drawing is not None
+    assert len(drawing.lines) == 40
+    assert max(cell_width(plain(line).rstrip()) for line in drawing.lines) > 170
+
+
 def test_a_chart_without_room_is_none() -> None:
     assert chart(series(Metric.LOSS, [1.0]), START_S, START_S + 10, width=10, height=3) is None

@@ -89,6 +89,7 @@ def chart(
     scale = scale_of(low, high, height=height)
     plt.clear_figure()
     plt.theme("clear")
+    plt.limit_size(False, False)  # plotext would take no more than the terminal that standard output is
     plt.plot_size(width, height)
     plt.xlim(since_s, until_s)
     plt.ylim(scale.low, scale.high)
