@@ -1,7 +1,9 @@
-"""Take the pictures of `screenshots/` anew, from the sandbox. From the checkout, with the test dependencies installed:
+"""Take the pictures of `screenshots/` anew, from the sandbox.
 
-python -m screenshots.build              # all of them
-python -m screenshots.build dark-80x24   # those whose name has this in it
+From the checkout, with the test dependencies installed:
+
+    python -m screenshots.build              # all of them, in about two minutes
+    python -m screenshots.build dark-80x24   # those whose name has this in it
 """
 
 from __future__ import annotations

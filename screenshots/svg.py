@@ -45,7 +45,6 @@ def svg(lines: Sequence[Iterable[Segment]], columns: int, terminal: TerminalThem
         source: what made it, kept in the picture.
     """
     width, height = columns * WIDTH + 2 * _MARGIN, len(lines) * HEIGHT + 2 * _MARGIN
-    back, fore = terminal.background_color.hex, terminal.foreground_color.hex
     painting = _Painting()
     for row, segments in enumerate(lines):
         for look, run in groupby(cells_of(segments, terminal), key=lambda cell: cell.look):
@@ -56,8 +55,8 @@ def svg(lines: Sequence[Iterable[Segment]], columns: int, terminal: TerminalThem
             f' role="img" aria-label="{escape(title)}">',
             f"<title>{escape(title)}</title>",
             f"<metadata>{escape(source)}</metadata>",
-            "<style>text{font-family:" + _FONT + f";font-size:13.3px;fill:{fore};white-space:pre}}</style>",
-            f'<rect width="{width}" height="{height}" rx="6" fill="{back}"/>',
+            "<style>text{font-family:" + _FONT + ";font-size:13.3px;white-space:pre}</style>",
+            f'<rect width="{width}" height="{height}" rx="6" fill="{terminal.background_color.hex}"/>',
             f'<g transform="translate({_MARGIN},{_MARGIN})">',
             *painting.elements(),
             "</g>",
