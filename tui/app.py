@@ -9,7 +9,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from tui.terminal.environment import detect, prepare
 
@@ -25,8 +25,8 @@ from textual.screen import Screen
 
 from tui.terminal.driver import DiffDriver, TerminalLost
 from tui.terminal.signals import TerminalState, on_end
+from tui.terminal.skeleton import hand_over
 from tui.widgets.opening import Opening
-from tui.widgets.themes import styles_folder, theme_named
 
 if TYPE_CHECKING:
     from tui.screens.navigator import Navigator
@@ -40,11 +40,9 @@ class CallscopeApp(App[None]):
 
     Args:
         prepare: loads everything and says where to start; it runs in a thread of its own.
-        theme: a name of `widgets.themes.THEMES`.
         driver_class: what drives the terminal.
     """
 
-    CSS_PATH: ClassVar = sorted(styles_folder().glob("*.tcss"))
     ENABLE_COMMAND_PALETTE = False
     INLINE_PADDING = 0
 
@@ -52,10 +50,9 @@ class CallscopeApp(App[None]):
         self,
         prepare: Callable[[], Prepared],
         *,
-        theme: str = "dark",
         driver_class: type[Driver] | None = DiffDriver,
     ) -> None:
-        super().__init__(driver_class=driver_class)
+        super().__init__(driver_class=driver_class, ansi_color=True)
         # Keys come from the list of commands alone.
         self._bindings.key_to_bindings = {"ctrl+z": [Binding("ctrl+z", "suspend_process", show=False)]}
         self._prepare = prepare
@@ -64,10 +61,11 @@ class CallscopeApp(App[None]):
         self.prepared: Prepared | None = None
         self.navigator: Navigator | None = None
         self.crash: BaseException | None = None
-        self.show_theme(theme)
 
     def show_theme(self, name: str) -> None:
         """Use a theme of callscope's."""
+        from tui.widgets.themes import theme_named
+
         theme = theme_named(name)
         self.register_theme(theme)
         self.theme = theme.name
@@ -90,16 +88,25 @@ class CallscopeApp(App[None]):
         except CallscopeError as error:
             self._end_with(error)
             return
+        self._dress()
         await self._use(self.prepared)
         if not self.is_headless:
             gc.freeze()
             gc.enable()
 
+    def _dress(self) -> None:
+        """Read the style sheets and the theme."""
+        from tui.widgets.themes import styles_folder
+
+        assert self.prepared is not None
+        self.show_theme(self.prepared.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet.read_all(sorted(styles_folder().glob("*.tcss")))
+        self.stylesheet.reparse()
+
     async def _use(self, prepared: Prepared) -> None:
         from tui.screens.navigator import Navigator
 
-        if prepared.theme is not None:
-            self.show_theme(prepared.theme)
         prepared.desk.use_profile = self._use_profile
         self.navigator = Navigator(prepared.history, self._present, self.exit)
         stop = self._stop(self.navigator.view)
@@ -207,9 +214,8 @@ def run(*, view: str | None = None, profile: str | None = None, resume: bool = F
         return prepare_all(view=view, profile=profile, resume=resume, glyphs=glyphs, surroundings=SURROUNDINGS)
 
     terminal = TerminalState()
-    from tui.widgets.themes import theme_of
-
-    app = CallscopeApp(prepare, theme=theme_of(os.environ, SURROUNDINGS))
+    hand_over()
+    app = CallscopeApp(prepare)
     try:
         app.run(mouse=False)
     except BaseException as error:

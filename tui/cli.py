@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from typing import Any
 
     from tui.errors import CallscopeError
 
@@ -22,22 +23,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the words behind the program's name; None for the process's own.
     """
-    from tui.headless.parser import parse
-
     words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in ("open", "--resume"):
+        from tui.terminal.skeleton import show
+
+        show("callscope", words)
     # What whoever started us closed goes nowhere, and no other file gets its number.
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 (it lives as long as the process)
     try:
         try:
-            code = _run(parse(words))
+            code = _run(_parsed(words))
         except SystemExit as end:  # how argparse ends after --help and --version
             code = end.code if isinstance(end.code, int) else 0
         sys.stdout.flush()
     except BaseException as error:
         return _failed(error, words)
     return code
+
+
+def _parsed(words: list[str]) -> Namespace:
+    """Return the arguments; of no words without the parser, which takes longer to load than a first frame may wait."""
+    if not words:
+        from types import SimpleNamespace
+
+        bare: Any = SimpleNamespace(command=None, profile=None, resume=False, plain=False, glyphs=None)
+        nothing: Namespace = bare
+        return nothing
+    from tui.headless.parser import parse
+
+    return parse(words)
 
 
 def _run(args: Namespace) -> int:
@@ -69,19 +85,32 @@ def _explore(args: Namespace) -> int:
     Raises:
         UsageError: there is no terminal to draw on.
     """
+    if args.plain:
+        from tui.headless.plain import run
+
+        return run(args)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from tui.errors import UsageError
 
         raise UsageError("the screens need a terminal", hint="`callscope --help` lists the commands that need none")
+    if os.environ.get("TERM", "") in ("dumb", "unknown"):
+        from tui.errors import UsageError
+
+        raise UsageError("this terminal cannot place its cursor", hint="`callscope --plain` prints the same as text")
     from importlib import import_module
 
     view: str | None = getattr(args, "view", None)
-    code: int = import_module("tui.app").run(view=view, profile=args.profile, resume=args.resume)
+    if args.glyphs:
+        os.environ["CALLSCOPE_GLYPHS"] = args.glyphs
+    code: int = import_module("tui.app").run(view=view, profile=args.profile, resume=args.resume, glyphs=args.glyphs)
     return code
 
 
 def _failed(error: BaseException, words: Sequence[str]) -> int:
     """Say what happened in one line and return the exit code."""
+    from tui.terminal.skeleton import hide
+
+    hide()
     from tui.errors import CallscopeError, ExitCode
     from tui.headless.stderr import fail, progress, say
 

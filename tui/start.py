@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from tui import log
 from tui.config import Config, ConfigFile, load
 from tui.config.file import SANDBOX
 from tui.config.file import read as read_file
@@ -31,10 +32,10 @@ from tui.terminal.environment import Surroundings, detect
 from tui.view_history import History
 from tui.view_saved import SavedViews
 from tui.view_state import ViewState
+from tui.widgets.themes import THEMES, theme_of
 
 STATE_FILE, SAVED_FILE = "explorer.json", "views.json"
 EVERY_PROFILE = "every profile"
-_THEMES = ("dark", "light", "ansi", "none")
 
 
 def _no_profile(name: str) -> Prepared:
@@ -48,14 +49,14 @@ class Prepared:
     Attributes:
         desk: what screens are handed.
         history: where the user was and is.
-        theme: the one that the configuration asks for; None where the surroundings decide.
+        theme: a name of `widgets.themes.THEMES`.
         said: what to say in the status line at the start: the sentence, and a detail.
         of_profile: prepares for another profile.
     """
 
     desk: Desk
     history: History
-    theme: str | None = None
+    theme: str = "dark"
     said: tuple[str, str] | None = None
     of_profile: Callable[[str], Prepared] = _no_profile
 
@@ -80,6 +81,7 @@ def prepare(
     Raises:
         CallscopeError: the configuration, the profile or the view is wrong.
     """
+    log.start()
     file = read_file(config_file())
     kept = _kept()
     if resume and profile is None and isinstance(kept.get("profile"), str):
@@ -93,15 +95,17 @@ def prepare(
             history = History.at(replace(history.view, address=opened.address))
     else:
         config, specs, name = _sources(file, profile)
-    desk = _desk(file, specs, name, kept, glyphs, surroundings or detect(os.environ))
+    surroundings = surroundings or detect(os.environ)
+    desk = _desk(file, specs, name, kept, glyphs, surroundings)
     if opened is not None:
         _look_at_recording(desk, opened)
+    theme = theme_of(os.environ, surroundings, _setting(file, "theme", THEMES))
     return Prepared(
         desk,
         history,
-        theme=_theme(file),
+        theme=theme,
         said=(opened.said[0], "") if opened is not None and opened.said else _said(file, config),
-        of_profile=lambda other: _of_profile(desk, file, other),
+        of_profile=lambda other: _of_profile(desk, file, theme, other),
     )
 
 
@@ -216,12 +220,6 @@ def _glyphs(name: str) -> Glyphs:
     return Glyphs(name) if name in set(Glyphs) else Glyphs.BRAILLE
 
 
-def _theme(file: ConfigFile) -> str | None:
-    if os.environ.get("NO_COLOR") or os.environ.get("CALLSCOPE_THEME"):
-        return None
-    return _setting(file, "theme", _THEMES)
-
-
 def _setting(file: ConfigFile, name: str, known: tuple[str, ...]) -> str | None:
     value = file.ui.get(name)
     if value is None:
@@ -242,12 +240,13 @@ def _said(file: ConfigFile, config: Config | None) -> tuple[str, str] | None:
     return (config.warnings[0], "") if config is not None and config.warnings else None
 
 
-def _of_profile(desk: Desk, file: ConfigFile, name: str) -> Prepared:
+def _of_profile(desk: Desk, file: ConfigFile, theme: str, name: str) -> Prepared:
     config, specs, shown = _sources(file, name)
     other = replace(desk, service=Service(specs), source=None, profile=shown)
     return Prepared(
         other,
         History.at(ViewState()),
+        theme=theme,
         said=_said(file, config) or (f"profile {shown}", ""),
-        of_profile=lambda another: _of_profile(other, file, another),
+        of_profile=lambda another: _of_profile(other, file, theme, another),
     )

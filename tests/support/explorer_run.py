@@ -191,9 +191,9 @@ async def explorer(
         shared = Desk(Service(sources, clock=StoppedClock()), now=lambda: NOW)
         shared.saved = SavedViews(folder / "views.json") if folder is not None else None
         desk(shared)
-        return Prepared(shared, History.at(ViewState.parse(view)))
+        return Prepared(shared, History.at(ViewState.parse(view)), theme=theme)
 
-    app = CallscopeApp(prepare, theme=theme)
+    app = CallscopeApp(prepare)
     async with app.run_test(size=size) as pilot:
         run = Explorer(app, pilot)
         await run.until(lambda: isinstance(app.screen, Stop) and app.screen.header.text)

@@ -93,6 +93,14 @@ class PtyRun:
             self._read(0.1)
         raise AssertionError(f"{what!r} did not come within {limit_s} s; the screen shows:\n{self.text()}")
 
+    def wait_for_text(self, text: str, limit_s: float = 20.0) -> None:
+        """Wait until a text was written, without drawing the screen for every look at it."""
+        limit = time.monotonic() + limit_s
+        wanted = text.encode()
+        while wanted not in self.written:
+            assert time.monotonic() < limit, f"{text!r} was not written within {limit_s} s:\n{self.text()}"
+            self._read(0.1)
+
     def text(self) -> str:
         """The screen as lines of text."""
         return "\n".join(line.rstrip() for line in self.screen.display)

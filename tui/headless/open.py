@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
-from tui.headless.options import add_profile
+from tui.headless.options import GLYPHS, add_profile
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -16,6 +16,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="the address of a view, session or participant, or a capture or bundle file; sessions without one",
     )
     parser.add_argument("--resume", action="store_true", default=SUPPRESS, help="start where the last run stopped")
+    parser.add_argument("--plain", action="store_true", default=SUPPRESS, help="print the view as lines of text")
+    parser.add_argument("--glyphs", choices=GLYPHS, default=SUPPRESS, help="what to draw with")
     add_profile(parser)
 
 

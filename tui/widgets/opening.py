@@ -1,26 +1,44 @@
-"""What is shown while the rest of the program is loaded: the frame of a screen, in which rows will stand."""
+"""What is shown while the rest of the program is loaded: the frame of a screen, in which rows will stand.
+
+It needs no style sheet and no theme, because reading those takes longer than drawing it.
+"""
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
 
-from tui.render.cells import Run, Style
-from tui.widgets.bars import Bar
+LINES = ("callscope", "  starting")
+
+
+class Lines(Widget):
+    """A few lines in the terminal's own colours."""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        text = LINES[y] if y < len(LINES) else ""
+        return Strip([Segment(text.ljust(self.size.width))], max(len(text), self.size.width))
 
 
 class Opening(Screen[None]):
     """The first frame. Keys that are pressed now are kept for the screen that comes."""
+
+    DEFAULT_CSS = """
+    Opening { background: ansi_default; }
+    Opening Lines { background: ansi_default; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.keys: list[events.Key] = []
 
     def compose(self) -> ComposeResult:
-        """Lay out the header and one line."""
-        yield Bar((Run("callscope", Style.ACCENT),), id="header")
-        yield Bar((Run("  starting", Style.MUTED),), id="opening")
+        """Lay out the lines."""
+        yield Lines()
 
     def on_key(self, event: events.Key) -> None:
         """Keep a key."""

@@ -29,13 +29,15 @@ def colours() -> dict[str, dict[str, str]]:
     return tomllib.loads((styles_folder() / "colours.toml").read_text(encoding="utf-8"))
 
 
-def theme_of(environ: Mapping[str, str], surroundings: Surroundings) -> str:
-    """Return the theme that the surroundings ask for: NO_COLOR, CALLSCOPE_THEME, 16 colours, a light background."""
+def theme_of(environ: Mapping[str, str], surroundings: Surroundings, configured: str | None = None) -> str:
+    """Return the theme: NO_COLOR, CALLSCOPE_THEME, the configuration, 16 colours, a light background say in turn."""
     if surroundings.no_color:
         return "none"
     asked = environ.get("CALLSCOPE_THEME", "")
     if asked in THEMES:
         return asked
+    if configured is not None:
+        return configured
     if surroundings.colours is Colours.C16:
         return "ansi"
     # Some terminals say "foreground;background" as numbers of the 16 colours: 7 and 15 are light.
