@@ -123,7 +123,7 @@ class Pane(Container):
             then(answer)
             self.stop.show_hints()
 
-        self.run_worker(work(), name=group, group=group, exclusive=True)
+        self.run_worker(work, name=group, group=group, exclusive=True)
 
     def follow(
         self, what: Callable[[], AsyncIterator[T]], each: Callable[[T], None], *, group: str, loud: bool = True
@@ -141,7 +141,7 @@ class Pane(Container):
                     self.stop.status.fault(error.line())
             self.stop.show_hints()
 
-        self.run_worker(work(), name=group, group=group, exclusive=True)
+        self.run_worker(work, name=group, group=group, exclusive=True)
 
     def drop(self, group: str) -> None:
         """Stop asking what nobody needs any more."""

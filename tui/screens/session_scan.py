@@ -170,7 +170,7 @@ class Reader:
             self._news.clear()
             until = asyncio.get_running_loop().time() + PACE_S
             judged: list[Judged] = []
-            while (batch := self._next()) and asyncio.get_running_loop().time() < until:
+            while asyncio.get_running_loop().time() < until and (batch := self._next()):
                 judged += await asyncio.to_thread(judge_all, batch, self._clock(), self._rules())
             self._tell(judged, self.progress)
             if self._waiting or self._ended:

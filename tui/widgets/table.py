@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import ClassVar, Generic, TypeVar
 
 from rich.style import Style as RichStyle
@@ -17,7 +18,7 @@ from tui.render.cells import Line, Run, Style
 from tui.render.column import Column
 from tui.render.format import Formats
 from tui.render.tables import GUTTER, Placed, place
-from tui.text import fitted
+from tui.text import fitted, printable
 from tui.widgets.looks import Drawn
 
 T = TypeVar("T")
@@ -305,8 +306,10 @@ class Table(Drawn, Generic[T], can_focus=True):
         index = self._top + y - HEADER_ROWS
         if index < len(self._view.rows):
             return self._row(index, width)
-        if not self._view.rows and y == HEADER_ROWS + 1:
-            return self.strip((Run(f"  {self._view.empty}", Style.MUTED),), width)
+        if not self._view.rows and y > HEADER_ROWS:
+            told = wrap(printable(self._view.empty), max(20, width - 4))
+            line = told[y - HEADER_ROWS - 1] if y - HEADER_ROWS <= len(told) else ""
+            return self.strip((Run(f"  {line}", Style.MUTED),), width)
         return Strip.blank(width, self.look(Style.TEXT))
 
     def _header(self, width: int) -> Strip:
