@@ -211,11 +211,11 @@ def test_an_isp_worse_than_its_country_stands_for_it() -> None:
 
 def test_the_very_same_people_are_one_row_and_the_most_specific_names_it() -> None:
     told = slices(crowd(
-        (6, 6, {"sdk": "react", "version": "1.31.9", "country": "BR", "city": "Recife"}),
-        (0, 14, {"sdk": "ios", "version": "2.0", "country": "DE", "city": "Berlin"}),
+        (6, 6, {"sdk": "react", "version": "1.31.9", "country": "BR", "isp": "Claro"}),
+        (0, 14, {"sdk": "ios", "version": "2.0", "country": "DE", "isp": "Telekom"}),
     ))  # fmt: skip
     (row,) = told.rows
-    assert (row.name, row.filter) == ("city Recife, BR", "city:Recife country:BR")
+    assert (row.name, row.filter) == ("ISP Claro", "isp:Claro")
     assert row.same_people == ("country BR", "SDK version react 1.31.9", "SDK react")
     assert told.tested == 2
     assert str(row).endswith("; the same people: country BR, SDK version react 1.31.9, SDK react")

@@ -42,6 +42,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="read at most N people, the worst by the vendor's lists first",
     )
+    parser.add_argument(
+        "--depth",
+        choices=("overview", "full"),
+        default="overview",
+        help="how much to read of each: one answer with few points, or every series, which takes longer",
+    )
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", dest="format", action="store_const", const="json", help="one JSON document")
     shape.add_argument(
@@ -67,6 +73,7 @@ async def _triage(asking: Asking) -> None:
     from tui.headless.triage_read import read
     from tui.headless.triage_text import lines
     from tui.headless.writing import formats, stdout, write_lines, write_single
+    from tui.model import Depth
     from tui.query import Record, parse
     from tui.render.format import Formats
     from tui.render.incident import incident_markdown
@@ -76,7 +83,7 @@ async def _triage(asking: Asking) -> None:
     args = asking.args
     wanted = parse(filter_text(args), record=Record.PARTICIPANT)
     rules = ruleset_named(args.rules) if args.rules else None
-    done = await read(asking, wanted, rules, args.most)
+    done = await read(asking, wanted, rules, Depth(args.depth), args.most)
     address = asking.address.session
     if args.format == "json":
         write_single(asking.source, document(done, address, wanted, args.limit))

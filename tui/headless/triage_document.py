@@ -41,7 +41,8 @@ def document(done: Done, address: Address, wanted: Node | None, limit: int) -> D
             if each.participant in shown
         ],
         "verdicts": [_verdict(report, each) for each in report.triage.verdicts],
-        "slices": {"basis": "read" if report.listed is None else "vendor score in list", **_slices(report.fair_slices)},
+        "slices": {"basis": report.basis, **_slices(report.fair_slices)},
+        "slices_of_bad_calls": _slices(report.slices),
         "pattern": None
         if pattern is None
         else {
@@ -158,6 +159,7 @@ def _slices(slices: Slices) -> Document:
         "bad": slices.bad,
         "unclassified": slices.unclassified,
         "tested": slices.tested,
+        "untold": slices.untold,
         "rows": [_slice(each) for each in slices.rows],
         "explained": [_slice(each) for each in slices.explained],
         "others": [_slice(each) for each in slices.others],

@@ -10,7 +10,7 @@ from tui.headless.asking import Asking
 from tui.headless.note import notes_of
 from tui.headless.progress_text import progress_text
 from tui.headless.stderr import progress
-from tui.model import Address, Evidence, Notice, NoticeKind, Session
+from tui.model import Address, Depth, Evidence, Notice, NoticeKind, Session
 from tui.query import Node
 from tui.service.replies import ScanProgress
 from tui.triage.judge import Judgement, judge
@@ -41,13 +41,14 @@ class Done:
     notes: Sequence[NoteLike] = ()
 
 
-async def read(asking: Asking, wanted: Node | None, rules: RuleSet | None, most: int | None) -> Done:
+async def read(asking: Asking, wanted: Node | None, rules: RuleSet | None, depth: Depth, most: int | None) -> Done:
     """Read and judge everybody.
 
     Args:
         asking: with the session's address.
         wanted: only people that match.
         rules: the limits; None for the vendor's own.
+        depth: how much to read of each.
         most: stop after so many people; None for everybody.
     """
     address = asking.address.session
@@ -57,7 +58,7 @@ async def read(asking: Asking, wanted: Node | None, rules: RuleSet | None, most:
     judged: dict[str, Judgement] = {}
     last = ScanProgress(address)
     count, is_partial = 0, False
-    scan = asking.service.scan(address, filter=wanted)
+    scan = asking.service.scan(address, filter=wanted, depth=depth)
     async with aclosing(aiter(scan)) as updates:
         async for update in updates:
             if isinstance(update, ScanProgress):

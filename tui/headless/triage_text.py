@@ -50,8 +50,9 @@ def _all(done: Done, address: Address, shown: Formats, limit: int) -> Iterator[s
     for number, verdict in enumerate(report.triage.verdicts, 1):
         yield from _verdict(number, verdict, shown)
     yield ""
-    yield "How far" if report.listed is None else "How far, by the vendor's score of everybody listed"
+    yield f"How far ({report.basis})"
     yield from _slices(report.fair_slices)
+    yield from _untold(report.fair_slices)
     if report.pattern is not None:
         yield f"  paths: {report.pattern.sentence}"
     worst = report.worst[:limit]
@@ -93,6 +94,11 @@ def _slices(slices: Slices) -> Iterator[str]:
     if not slices.rows:
         for row in slices.others[:OTHERS]:
             yield f"  does not stand out: {row}"
+
+
+def _untold(slices: Slices) -> Iterator[str]:
+    if slices.untold:
+        yield f"  not told by what was read: {', '.join(slices.untold)}"
 
 
 def _person(report: Report, row: Ranked, shown: Formats) -> Iterator[str]:

@@ -58,7 +58,7 @@ def _first(raw: Raw) -> Parts:
 
 
 def _both(raw: Raw) -> Parts:
-    """Return a name and what tells it apart: (city, country). Without either it is no value."""
+    """Return a name and its version. Without either it is no value."""
     return tuple(map(str, raw)) if all(raw) else ()
 
 
@@ -81,9 +81,6 @@ DIMENSIONS: tuple[Dimension, ...] = (
     Dimension("sfu", "media server", ("sfu",), _plain, ("sfu",)),
     Dimension("relayed", "relayed", ("network.relayed",), _yes_no, ("relayed",)),
     Dimension("isp", "ISP", ("network.organisation", "network.asn"), _first, ("isp",)),
-    Dimension(
-        "city", "city", ("place.city", "place.country_iso_code"), _both, ("city", "country"),
-    ),
     Dimension("country", "country", ("place.country_iso_code", "place.country"), _first, ("country",)),
     Dimension("network_type", "network", ("network.network_type",), _plain, ("network",)),
     Dimension(

@@ -32,6 +32,7 @@ from tui.triage.session_flags import BAD_SHARE, FAIR_SHARE
 from tui.triage.slices import Slices, slices
 from tui.triage.states import READ
 
+BY_ORIGIN, BY_CALL, BY_SCORE = "own side at fault", "bad call", "vendor's score"
 MATRIX_PEOPLE = 300
 """With more people a matrix is no answer any more."""
 
@@ -43,6 +44,8 @@ class Report:
     Attributes:
         triage: who, when and why.
         slices: how far: what the people with bad calls share.
+        origins: what the people share whose own side was at fault, be it their own calls that suffered or others'.
+            One bad uplink makes everybody's call bad: what the sufferers share then says nothing.
         matrix: who received whose media how; None with more than `MATRIX_PEOPLE` people.
         pattern: what its bad cells look like; None likewise.
         people: what was read about each, by the last part of the address.
@@ -53,6 +56,7 @@ class Report:
 
     triage: Triage
     slices: Slices
+    origins: Slices
     matrix: Matrix | None
     pattern: Pattern | None
     people: Mapping[str, Evidence]
@@ -70,11 +74,20 @@ class Report:
 
     @property
     def fair_slices(self) -> Slices:
-        """The slices of a population that was not chosen for its quality.
+        """The slices that tell most: of those at fault where somebody is, else of those with bad calls.
 
-        Where only the worst were read, those are nearly all bad: what they share says nothing without the others.
+        Where only the worst were read, those are nearly all bad: then everybody listed, by the vendor's score.
         """
-        return self.slices if self.listed is None else self.listed
+        if self.listed is not None:
+            return self.listed
+        return self.origins if self.origins.bad else self.slices
+
+    @property
+    def basis(self) -> str:
+        """What makes somebody bad in `fair_slices`: "own side at fault", "bad call" or "vendor's score"."""
+        if self.listed is not None:
+            return BY_SCORE
+        return BY_ORIGIN if self.origins.bad else BY_CALL
 
     @property
     def worst(self) -> tuple[Ranked, ...]:
@@ -166,12 +179,21 @@ def _of(triage: Triage, evidences: Sequence[Evidence]) -> Report:
     return Report(
         triage,
         slices((each, judgements[key].quality) for key, each in keyed.items()),
+        slices((each, _at_fault(triage, key)) for key, each in keyed.items()),
         filled,
         pattern(filled) if filled is not None else None,
         keyed,
         Counter(each.quality.state for each in judgements.values()),
         {key: _why(each) for key, each in keyed.items() if each.coverage.depth not in READ},
     )
+
+
+def _at_fault(triage: Triage, key: str) -> Quality:
+    """Return bad for somebody whose own side was at fault, and ok for somebody who only suffered from others."""
+    if triage.of_participant.get(key):
+        return BAD
+    quality = triage.judgements[key].quality
+    return quality if quality.state is QualityState.UNCLASSIFIED else OK
 
 
 def _why(evidence: Evidence) -> str:

@@ -92,6 +92,7 @@ class Slices:
         unclassified: who could not be judged, and is in no count.
         tested: distinct groups of people that were compared.
         reason: why there are no rows; None where there are.
+        untold: titles of dimensions that nobody tells: what was read cannot speak of them.
     """
 
     rows: tuple[RiskSlice, ...] = ()
@@ -102,6 +103,7 @@ class Slices:
     unclassified: int = 0
     tested: int = 0
     reason: str | None = None
+    untold: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.rows:
@@ -144,6 +146,7 @@ def slices(
         others=tuple(group.told() for group in rest),
         tested=len(groups),
         reason=None if kept else NONE_STANDS_OUT,
+        untold=table.untold(),
     )
 
 
@@ -196,7 +199,7 @@ class _Group:
 
     @property
     def value(self) -> str:
-        return ", ".join(self.parts) if self.dimension.key == "city" else " ".join(self.parts)
+        return " ".join(self.parts)
 
     @property
     def name(self) -> str:
@@ -251,6 +254,14 @@ class _Table:
     def groups(self) -> list[_Group]:
         """Return every value that enough people share, and enough others do not."""
         return [group for dimension in self._dimensions for group in self._of(dimension)]
+
+    def untold(self) -> tuple[str, ...]:
+        """Return the titles of dimensions that nobody tells."""
+        return tuple(
+            each.title
+            for each in self._dimensions
+            if not any(self._values(each, raw) for raw in set(self._column(each)))
+        )
 
     def _of(self, dimension: Dimension) -> list[_Group]:
         counted = Counter(self._column(dimension))
