@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.model import QualityState, Session, SessionStatus
+from tui.model import OK, QualityState, Session, SessionStatus
 from tui.render.column import CellValue, Column, Kind
 from tui.triage.session_flags import verdict
 
@@ -15,7 +15,9 @@ def _status(session: Session) -> QualityState | None:
 
 def _worst(session: Session) -> str | None:
     found = verdict(session)
-    return f"{found.quality.state} {found.words}" if found.words else None
+    if found.words:
+        return f"{found.quality.state} {found.words}"
+    return "ok" if found.quality == OK else None
 
 
 def _quality(session: Session) -> QualityState | None:

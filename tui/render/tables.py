@@ -56,7 +56,8 @@ def place(
     """Choose which columns fit, and how wide each is.
 
     A column without any value is left out where there are rows. When space is short, text is cut down to three quarters
-    of what its column wants, to no less than its smallest width; then the columns of the highest priority number go.
+    of what its column wants, to no less than its smallest width; then the columns of the highest priority number go,
+    but for those that fit into what a wider one left.
     """
     wanted: list[Placed[T]] = []
     for index, column in enumerate(columns):
@@ -67,10 +68,15 @@ def place(
         wanted.append(Placed(column, need if column.max_width is None else min(need, column.max_width)))
     if width is None:
         return wanted
-    while len(wanted) > 1 and _total(wanted, shrunk=True) > width:
-        last = max(range(len(wanted)), key=lambda index: (wanted[index].column.priority, index))
-        del wanted[last]
-    return _shrunk(wanted, width)
+    kept, gone = list(wanted), []
+    while len(kept) > 1 and _total(kept, shrunk=True) > width:
+        last = max(range(len(kept)), key=lambda index: (kept[index].column.priority, index))
+        gone.append(kept.pop(last))
+    for one in reversed(gone):  # a wide column that went at last may have left room for narrow ones
+        more = [each for each in wanted if each in kept or each is one]
+        if _total(more, shrunk=True) <= width:
+            kept = more
+    return _shrunk(kept, width)
 
 
 def _least(placed: Placed[T]) -> int:

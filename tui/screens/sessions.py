@@ -62,6 +62,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         self._notices: tuple[Notice, ...] = ()
         self._goal = 0
         self._sought: str | None = None
+        self._untouched = True
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -92,7 +93,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         if asked != self._asked:
             self._asked = asked
             self._list = SessionList(self.sources)
-            self._goal, self._notices = 0, ()
+            self._goal, self._notices, self._untouched = 0, (), True
             self.finder.present(_words(asked[2].filter))
             self._read()
             self._ask_health()
@@ -152,7 +153,8 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         shown = self.table_view(view, rows, empty=self._why_empty(view))
         columns = (*shown.columns[:1], self.finder.column, *shown.columns[1:]) if self.finder.hits else shown.columns
         formats = replace(shown.formats, short=True)
-        self.table.show(replace(shown, columns=columns, formats=formats), cursor_key=self._sought)
+        first = self.row_key(rows[0]) if rows and self._untouched else None  # rows may come in above the first ones
+        self.table.show(replace(shown, columns=columns, formats=formats), cursor_key=self._sought or first)
         current = self.table.current
         if current is not None and self.row_key(current) == self._sought:
             self._sought = None  # from now on the cursor goes where the user takes it
@@ -319,7 +321,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
     def on_table_moved(self, event: Table.Moved) -> None:
         """Take note of the row."""
         event.stop()
-        self._sought = None
+        self._sought, self._untouched = None, False
         self.move(self.view.selecting(event.key))
 
     def on_table_chosen(self, event: Table.Chosen) -> None:

@@ -316,7 +316,8 @@ class Table(Drawn, Generic[T], can_focus=True):
         view = self._view
         arrow = ("v", "^") if view.formats.ascii else ("▾", "▴")
         more = ("<", ">") if view.formats.ascii else ("‹", "›")
-        text = (more[0] if self._shift else " ") + (more[1] if self._hides_right() else " ")
+        text = (more[0] if self._shift else "") + (more[1] if self._hides_right() else "")
+        text = text.ljust(2)
         for number, placed in enumerate(self._placed):
             heading = fitted(
                 placed.column.heading(view.formats),
