@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
-import pyte
+from tests.support.terminal_model import Terminal
 
 
 class PtyRun:
@@ -21,7 +21,8 @@ class PtyRun:
 
     Attributes:
         written: all bytes that the program wrote so far.
-        screen: what a terminal shows of them.
+        terminal: that they go to.
+        screen: what it shows.
         answers: whether cursor position questions are answered, as terminals do.
     """
 
@@ -35,10 +36,9 @@ class PtyRun:
         answers: bool = True,
     ) -> None:
         self.written = bytearray()
-        self.screen = pyte.Screen(columns, rows)
+        self.terminal = Terminal(columns, rows)
+        self.screen = self.terminal.screen
         self.answers = answers
-        self._stream = pyte.ByteStream(self.screen)
-        self._tail = b""
         self._status: int | None = None
         env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {})}
         for name in ("NO_COLOR", "TMUX", "STY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"):
@@ -155,11 +155,7 @@ class PtyRun:
         if not data:
             return False
         self.written += data
-        self._stream.feed(data)
-        if self.answers:
-            # A question may be cut in two by the read.
-            questions = (self._tail + data).count(b"\x1b[6n")
-            self._tail = data[-3:] if not data.endswith(b"\x1b[6n") else b""
-            for _ in range(questions):
-                os.write(self._fd, b"\x1b[1;1R")
+        for answer in self.terminal.feed(data):
+            if self.answers:
+                os.write(self._fd, answer)
         return True

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from fcntl import ioctl
 from types import TracebackType
 
-QUESTION, ANSWER = b"\x1b[6n", b"\x1b[1;1R"
+from tests.support.terminal_model import Terminal
 
 
 class ShapedLink:
@@ -24,6 +24,7 @@ class ShapedLink:
     terminal answers cursor position questions when they reach it.
 
     Attributes:
+        terminal: that is at the other end.
         delivered: bytes that have reached the terminal.
         last_delivery_at: when the last of them did (monotonic seconds).
     """
@@ -45,7 +46,7 @@ class ShapedLink:
         self._down: deque[tuple[float, bytes]] = deque()
         self._up: deque[tuple[float, bytes]] = deque()
         self._line_free_at = 0.0
-        self._tail = b""
+        self.terminal = Terminal(columns, rows)
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.execvpe(command[0], list(command), {**os.environ, **environ})
@@ -97,7 +98,5 @@ class ShapedLink:
     def _deliver(self, data: bytes) -> None:
         self.delivered += data
         self.last_delivery_at = time.monotonic()
-        seen = self._tail + data
-        for _ in range(seen.count(QUESTION)):
-            self._up.append((time.monotonic() + self._one_way_s, ANSWER))
-        self._tail = b"" if seen.endswith(QUESTION) else seen[-3:]
+        for answer in self.terminal.feed(data):
+            self._up.append((time.monotonic() + self._one_way_s, answer))

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from tui.terminal.canvas import Canvas
 from tui.terminal.difference import Shown
+from tui.terminal.pen import Abilities
 from tui.terminal.style import PLAIN, Style, apply_sgr, transition
 
 WIDTH, HEIGHT = 24, 6
@@ -77,7 +78,7 @@ def fits(data: str) -> bool:
 def test_difference_shows_what_was_written(frames: list[str], erases_with_colour: bool) -> None:
     plain_screen, plain = pyte_screen()
     our_screen, ours = pyte_screen()
-    canvas, shown = Canvas(WIDTH, HEIGHT), Shown(erases_with_colour=erases_with_colour)
+    canvas, shown = Canvas(WIDTH, HEIGHT), Shown(Abilities(erases_with_colour=erases_with_colour))
     for data in frames:
         plain.feed(data.replace("\n", "\r\n"))
         assert list(canvas.draw(data)) == []

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rich.cells import get_character_cell_size
+from rich.cells import get_character_cell_size, split_graphemes
 
+from tui.terminal.charset import Charset
 from tui.terminal.style import PLAIN, Style, apply_sgr, of_blank
 
 Cell = tuple[str, Style]
 """A character (with what combines with it) and its look. The right half of a wide character is ("", its look)."""
 
+_BELL = "\x07"
+_JOINING = re.compile("[\u200d\ufe0f]")
+"""With these the width of a text is not the sum of its characters' widths."""
 _TOKEN = re.compile(
     r"\x1b\[(?P<cup>\d*(?:;\d*)?)H"
     r"|\x1b\[(?P<sgr>[\d;]*)m"
     r"|(?P<newline>\r?\n)"
     r"|(?P<return>\r)"
     r"|(?P<link>\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\))"
-    r"|(?P<text>[^\x00-\x1f\x7f\x9b]+)"
+    r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
     r"|(?P<other>\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]|.)",
     re.DOTALL,
 )
@@ -42,6 +46,11 @@ class _Interned(dict[str, Cell]):
 class Canvas:
     """A grid of cells that is drawn on with terminal sequences.
 
+    Args:
+        width: columns.
+        height: rows.
+        charset: what the terminal's encoding can say; the rest is replaced.
+
     Attributes:
         width: columns.
         height: rows.
@@ -49,9 +58,10 @@ class Canvas:
         dirty: numbers of the rows drawn on since the caller last emptied the set.
     """
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, charset: Charset | None = None) -> None:
         self.width = width
         self.height = height
+        self._charset = None if charset is None or charset.has_all else charset
         self.dirty: set[int] = set()
         self._x = self._y = 0
         self._style = self._drawn_style = PLAIN
@@ -64,6 +74,7 @@ class Canvas:
         """Draw what `data` says, and yield each sequence in it that is not drawing, in order.
 
         Drawing is: cursor position, SGR, line breaks and text. Links are left out: there is no mouse to follow them.
+        Control characters are too, but for the bell: in the middle of a text they are nobody's intent, and harm.
         """
         for match in _TOKEN.finditer(data):
             kind = match.lastgroup
@@ -79,7 +90,7 @@ class Canvas:
                 self._x = 0
             elif kind == "return":
                 self._x = 0
-            elif kind == "other":
+            elif kind == "other" and (len(match[0]) > 1 or match[0] == _BELL):
                 yield match[0]
 
     def _table(self, style: Style) -> _Interned:
@@ -95,6 +106,8 @@ class Canvas:
             return
         row, table, x = self.rows[self._y], self._table(self._style), self._x
         self.dirty.add(self._y)
+        if self._charset is not None:
+            text = self._charset.fitted(text)
         if text.isascii():
             shown = text[: max(0, self.width - x)]
             if shown:
@@ -104,13 +117,16 @@ class Canvas:
             self._x = x + len(text)
             self._drawn_to, self._drawn_style = (self._y, self._x), self._style
             return
-        for character in text:
-            x = self._character(row, table, x, character)
+        if _JOINING.search(text):
+            for start, end, columns in split_graphemes(text)[0]:
+                x = self._character(row, table, x, text[start:end], columns)
+        else:
+            for character in text:
+                x = self._character(row, table, x, character, get_character_cell_size(character))
         self._x = x
 
-    def _character(self, row: list[Cell], table: _Interned, x: int, character: str) -> int:
+    def _character(self, row: list[Cell], table: _Interned, x: int, character: str, columns: int) -> int:
         """Put one character at column `x` and return the column behind it."""
-        columns = get_character_cell_size(character)
         if columns == 0:
             self._combine(row, x, character)
             return x

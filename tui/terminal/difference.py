@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from unicodedata import east_asian_width
-
 from tui.terminal.canvas import Canvas, Cell
-from tui.terminal.style import PLAIN, Style, transition
+from tui.terminal.pen import Abilities, Pen, is_certain
+from tui.terminal.scroll import find_scroll, scrolled
+from tui.terminal.style import PLAIN
 
-_REWRITE = 4
-"""Up to so many unchanged cells are written again rather than jumped over: a jump costs as much."""
+_WORTH_WRITING = 12
+"""A stretch of more unchanged cells than this is always jumped over."""
 _ERASE = 4
 """A tail of fewer blanks than this is written as blanks: erasing costs as much."""
 
@@ -16,69 +16,56 @@ _ERASE = 4
 class Shown:
     """What a terminal shows, as far as it is known.
 
-    Args:
-        erases_with_colour: whether the terminal erases with the background colour in force. Where it does not, or
-            where that is not known, only tails of the terminal's own background are erased.
+    Attributes:
+        abilities: what the terminal can do; the caller may learn more and change them at any time.
     """
 
-    def __init__(self, *, erases_with_colour: bool = True) -> None:
-        self._erases_with_colour = erases_with_colour
-        self._rows: list[list[Cell | None]] = []
-        self._style: Style | None = None
-        self._at: tuple[int, int] | None = None
+    def __init__(self, abilities: Abilities | None = None) -> None:
+        self.abilities = abilities or Abilities()
+        self._pen = Pen(self.abilities)
+        self._rows: list[list[Cell]] = []
 
     def forget(self) -> None:
         """Take note that anything may be on the screen, in any look, with the cursor anywhere."""
         self._rows = []
-        self._style = None
-        self._at = None
-
-    def forget_cursor(self) -> None:
-        """Take note that somebody else wrote: cursor and look are not known."""
-        self._style = None
-        self._at = None
+        self._pen.at = self._pen.style = None
 
     def update(self, canvas: Canvas) -> str:
         """Return what to write so that the terminal shows `canvas`, and take it as shown.
 
         Only the rows that the canvas calls dirty are looked at; the caller's set is emptied.
         """
-        out: list[str] = []
         if len(self._rows) != canvas.height or (self._rows and len(self._rows[0]) != canvas.width):
-            out.append("\x1b[m\x1b[H\x1b[2J")
+            self._pen.clear()
             blank: Cell = (" ", PLAIN)
             self._rows = [[blank] * canvas.width for _ in range(canvas.height)]
-            self._style, self._at = PLAIN, (0, 0)
             canvas.dirty.update(range(canvas.height))
+        elif (scroll := find_scroll(canvas.rows, self._rows, canvas.dirty)) is not None:
+            self._pen.scroll(scroll.top, scroll.bottom, scroll.by, canvas.height)
+            self._rows = scrolled(self._rows, scroll)
+            canvas.dirty.update(range(scroll.top, scroll.bottom + 1))
         for y in sorted(canvas.dirty):
             if canvas.rows[y] != self._rows[y]:
-                self._row(out, y, canvas.rows[y], self._rows[y])
+                self._row(y, canvas.rows[y], self._rows[y])
                 self._rows[y] = list(canvas.rows[y])
         canvas.dirty.clear()
-        return "".join(out)
+        return self._pen.take()
 
-    def _row(self, out: list[str], y: int, wanted: list[Cell], shown: list[Cell | None]) -> None:
-        width = len(wanted)
+    def _row(self, y: int, wanted: list[Cell], shown: list[Cell]) -> None:
+        pen, width = self._pen, len(wanted)
         end = self._erasable_from(wanted, shown)
-        x = 0
-        while x < end:
-            if wanted[x] == shown[x]:
-                x += 1
-                continue
-            if not wanted[x][0]:
-                x -= 1  # the right half changed: the wide character is written again
-            self._move(out, y, x, wanted)
-            x = self._run(out, x, end, wanted, shown)
+        for start, stop in _changes(wanted, shown, end):
+            self._reach(y, start, wanted)
+            self._write(y, start, stop, wanted)
         if end < width:
-            self._move(out, y, end, wanted)
-            self._look(out, wanted[end][1])
-            out.append("\x1b[K")
+            self._reach(y, end, wanted)
+            pen.erase_tail(wanted[end])
 
-    def _erasable_from(self, wanted: list[Cell], shown: list[Cell | None]) -> int:
+    def _erasable_from(self, wanted: list[Cell], shown: list[Cell]) -> int:
         """Return the column from which the row is one blank tail that is worth erasing; the width where none is."""
         width = len(wanted)
         tail = wanted[-1]
-        if tail[0] != " " or tail[1].attributes or (tail[1].background and not self._erases_with_colour):
+        if tail[0] != " " or tail[1].attributes or (tail[1].background and not self.abilities.erases_with_colour):
             return width
         end = width
         while end and wanted[end - 1] == tail:
@@ -87,69 +74,61 @@ class Shown:
             end += 1
         return end if width - end >= _ERASE else width
 
-    def _run(self, out: list[str], x: int, end: int, wanted: list[Cell], shown: list[Cell | None]) -> int:
-        """Write cells from `x` on while they differ, and return the column behind the last."""
-        assert self._at is not None
-        y = self._at[0]
-        certain = True
-        start = x
-        while x < end and (x == start or wanted[x] != shown[x] or not wanted[x][0]):
-            character, style = wanted[x]
-            if character:
-                self._look(out, style)
-                out.append(character)
-                if not character.isascii() and not _is_certain(character):
-                    # Terminals disagree about its width: what follows is positioned anew.
-                    certain = False
-                    x += 2 if x + 1 < len(wanted) and not wanted[x + 1][0] else 1
-                    break
-            x += 1
-        # Behind the last column the cursor's place depends on the terminal.
-        self._at = (y, x) if certain and x < len(wanted) else None
-        return x
+    def _reach(self, y: int, x: int, wanted: list[Cell]) -> None:
+        """Get to column `x`: jump, or write what stands between once more where that is shorter."""
+        pen = self._pen
+        if pen.at is not None and pen.at[0] == y and 0 < x - pen.at[1] <= _WORTH_WRITING:
+            between = wanted[pen.at[1] : x]
+            if (
+                between[0][0]
+                and all(not text or is_certain(text) for text, _ in between)
+                and pen.cost_of_writing(between, wanted[x]) <= pen.cost_of_jumping(y, x, wanted[x])
+            ):
+                pen.write(between, (wanted[x],))
+                return
+        pen.move(y, x)
 
-    def _look(self, out: list[str], style: Style) -> None:
-        if style != self._style:
-            out.append(transition(self._style, style))
-            self._style = style
+    def _write(self, y: int, start: int, stop: int, wanted: list[Cell]) -> None:
+        """Write the cells from `start` up to `stop`. Behind one whose width is not certain the place is taken anew."""
+        pen = self._pen
+        while start < stop:
+            upto = _certain_upto(wanted, start, stop)
+            pen.move(y, start)
+            pen.write(wanted[start:upto])
+            # Behind the last column the cursor's place depends on the terminal.
+            if upto == len(wanted) or upto < stop or not _is_all_certain(wanted[start:upto]):
+                pen.lose_place()
+            start = upto
 
-    def _move(self, out: list[str], y: int, x: int, wanted: list[Cell]) -> None:
-        if self._at == (y, x):
-            return
-        absolute = f"\x1b[{y + 1};{x + 1}H" if x else (f"\x1b[{y + 1}H" if y else "\x1b[H")
-        out.append(min((absolute, *self._relative_moves(y, x, wanted)), key=len))
-        self._at = (y, x)
 
-    def _relative_moves(self, y: int, x: int, wanted: list[Cell]) -> list[str]:
-        if self._at is None:
-            return []
-        from_y, from_x = self._at
-        if from_y == y:
-            if x > from_x:
-                moves = [f"\x1b[{x - from_x}C" if x - from_x > 1 else "\x1b[C"]
-                between = wanted[from_x:x]
-                if x - from_x <= _REWRITE and all(
-                    style == self._style and character.isascii() and character for character, style in between
-                ):
-                    moves.append("".join(character for character, _ in between))
-                return moves
-            if x == 0:
-                return ["\r"]
-            return [f"\x1b[{from_x - x}D" if from_x - x > 1 else "\b"]
-        if y > from_y and x == 0 and y - from_y <= 3:
-            return ["\r" + "\n" * (y - from_y)]
-        if x == from_x:
-            steps = abs(y - from_y)
-            letter = "B" if y > from_y else "A"
-            return [f"\x1b[{steps}{letter}" if steps > 1 else f"\x1b[{letter}"]
+def _changes(wanted: list[Cell], shown: list[Cell], end: int) -> list[tuple[int, int]]:
+    """Return the stretches of columns before `end` that differ; a wide character is never cut in two."""
+    if wanted[:end] == shown[:end]:
         return []
+    found: list[tuple[int, int]] = []
+    differs = [one is not other and one != other for one, other in zip(wanted[:end], shown, strict=False)]
+    x = 0
+    while x < end:
+        try:
+            x = start = differs.index(True, x)
+        except ValueError:
+            break
+        if not wanted[start][0]:
+            start -= 1
+        while x < end and (differs[x] or not wanted[x][0]):
+            x += 1
+        found.append((start, x))
+    return found
 
 
-def _is_certain(character: str) -> bool:
-    """Return whether every terminal gives a character the same width."""
-    if len(character) != 1:
-        return False
-    code = ord(character)
-    if 0xA1 <= code < 0x300 or 0x370 <= code < 0x590 or 0x2500 <= code < 0x2600 or 0x2800 <= code < 0x2900:
-        return True
-    return code < 0x1F000 and east_asian_width(character) in ("W", "F", "Na", "H")
+def _certain_upto(wanted: list[Cell], start: int, stop: int) -> int:
+    """Return the column behind the first cell whose width is not certain, or `stop`."""
+    for x in range(start, stop):
+        text = wanted[x][0]
+        if text and not text.isascii() and not is_certain(text):
+            return x + 2 if x + 1 < len(wanted) and not wanted[x + 1][0] else x + 1
+    return stop
+
+
+def _is_all_certain(cells: list[Cell]) -> bool:
+    return all(not text or text.isascii() or is_certain(text) for text, _ in cells)

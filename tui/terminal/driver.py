@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import termios
 from collections.abc import Callable
 from time import monotonic
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
@@ -16,9 +17,11 @@ from textual.geometry import Size
 from textual.message import Message
 
 from tui.terminal.canvas import Canvas
+from tui.terminal.charset import Charset
 from tui.terminal.difference import Shown
 from tui.terminal.environment import Surroundings, detect
-from tui.terminal.pace import Pacer
+from tui.terminal.pace import QUESTION, Pacer
+from tui.terminal.pen import Abilities
 from tui.terminal.reader import Reader
 from tui.terminal.writer import Writer
 
@@ -28,16 +31,25 @@ if TYPE_CHECKING:
 SYNC_BEGIN, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_WORTH_BYTES = 512
 """A frame smaller than this is on the screen at once; marking it as one costs more than it gains."""
-_RESIZE_REST_S = 0.1
-"""A terminal whose size has not changed for so long is repainted."""
+_RESIZE_REST_S, _RESIZE_MOST_S = 0.06, 0.4
+"""A size that has not changed for so long is laid out anew; while it goes on changing, this often."""
 _ENTER_ALTERNATE, _LEAVE_ALTERNATE = "\x1b[?1049h", "\x1b[?1049l"
-_FOCUS_REPORTS = frozenset({"\x1b[?1004h", "\x1b[?1004l"})
-_IN_BAND_RESIZE = frozenset({"\x1b[?2048$p", "\x1b[?2048h", "\x1b[?2048l"})
-_KITTY_LEAVE = "\x1b[<u"
+_NEVER_SENT = ("\x1b[?1004", "\x1b[?2048", "\x1b[>", "\x1b[<u", "\x1b]22;")
+"""How these begin: focus reports, in-band resize, kitty's keyboard protocol on and off, the mouse pointer's shape."""
+_REPEAT_TRIAL = f"\x1b[H-\x1b[2b{QUESTION}"
+_REPEAT_TRIAL_COLUMN = 4
+"""Where the cursor reports to be after the trial if the character was repeated."""
 
 
 class TerminalLost(Message):
     """The terminal is gone: nobody reads the screen, and no key will come."""
+
+
+def driver_class(surroundings: Surroundings) -> type[LinuxDriver]:
+    """Return the driver for the surroundings: `DiffDriver`, or Textual's own where that was asked for."""
+    if not surroundings.is_diffed:
+        return LinuxDriver
+    return type("DiffDriver", (DiffDriver,), {"surroundings": surroundings})
 
 
 class DiffDriver(LinuxDriver):
@@ -48,26 +60,34 @@ class DiffDriver(LinuxDriver):
     keyboard protocol, in-band resize) are never switched on.
 
     Attributes:
+        surroundings: what the terminal is; `driver_class` makes a driver for others than the environment's.
         bytes_written: what went to the terminal so far.
         busy_s: time spent on drawing and finding differences.
     """
+
+    surroundings: ClassVar[Surroundings | None] = None
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = False, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=False, size=size)
-        self.surroundings: Surroundings = detect(os.environ)
+        around = self.surroundings or detect(os.environ)
         self.bytes_written = 0
         self.busy_s = 0.0
+        self._encoding = around.encoding
+        self._charset = Charset(around.encoding)
+        self._abilities = Abilities(erases_with_colour=around.erases_with_colour)
         self._canvas: Canvas | None = None
-        self._shown = Shown(erases_with_colour=self.surroundings.erases_with_colour)
+        self._shown = Shown(self._abilities)
         self._pacer = Pacer(
-            enabled=self.surroundings.is_paced, frame_gap_s=0.05 if self.surroundings.link_is_hidden else 0.0
+            enabled=around.is_paced, frame_gap_s=around.frame_gap_s, bytes_per_s=around.link_bytes_per_s
         )
+        self._trial_is_due = False
         self._synchronised = False
         self._drawing = False
         self._held: asyncio.TimerHandle | None = None
         self._resizing: asyncio.TimerHandle | None = None
+        self._resizing_since = 0.0
         self._reader: Reader | None = None
         self._writer: Writer | None = None
         self._is_lost = False
@@ -78,7 +98,7 @@ class DiffDriver(LinuxDriver):
         """Draw what can be drawn, and pass on the rest in order."""
         if data in (SYNC_BEGIN, SYNC_END):
             self._synchronised = True
-        elif data in _FOCUS_REPORTS or data in _IN_BAND_RESIZE or data.startswith("\x1b[>") or data == _KITTY_LEAVE:
+        elif data.startswith(_NEVER_SENT):
             return
         elif data in (_ENTER_ALTERNATE, _LEAVE_ALTERNATE):
             self._send(data)
@@ -94,31 +114,42 @@ class DiffDriver(LinuxDriver):
                 self._pass_on(sequence)
 
     def flush(self) -> None:
-        """Send what differs now, or when the pace allows."""
-        if self._canvas is None or not self._canvas.dirty or self._held is not None or self._is_lost:
+        """Send what differs now, or when the pace allows, or when the terminal's size rests."""
+        if self._canvas is None or not self._canvas.dirty or not self._drawing or self._is_lost:
+            return
+        if self._held is not None or self._resizing is not None:
             return
         wait_s = self._pacer.wait_s(monotonic())
         if wait_s == 0:
             self._emit()
         else:
-            self._held = asyncio.get_running_loop().call_later(wait_s or 0, self._release)
+            self._held = self._loop.call_later(wait_s, self._release)
 
     def start_application_mode(self) -> None:
-        """Take the terminal over."""
+        """Take the terminal over, at the start and after each suspension."""
         self._is_lost = False
         assert self._file is not None, "there is no terminal to draw on"
-        self._writer = Writer(self._file.fileno(), self.surroundings.encoding, self._lose)
+        self._writer = Writer(self._file.fileno(), self._encoding, self._lose)
         self._writer.start()
         # The base class starts a writer of its own as well; nothing is written to it.
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if not self._drawing:
+            return  # in the background: the base class has put us to sleep again
+        self._abilities.line_feed_is_down = _pass_line_feeds(self._file.fileno())
         self._watch_size()
+        if self._pacer.enabled and not self._abilities.repeats:
+            self._trial_is_due = True
+            self._send(_REPEAT_TRIAL)
+        self.repaint()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
-        self._drop_held()
+        _cancel(self._held, self._resizing)
+        self._held = self._resizing = None
         self._send("\x1b[m")
         super().stop_application_mode()
         self._pacer.forget()
+        self._trial_is_due = False
 
     def close(self) -> None:
         """Write what is queued, and end the threads."""
@@ -138,15 +169,28 @@ class DiffDriver(LinuxDriver):
         reader = Reader(
             self.fileno,
             on_message=self.process_message,
-            on_answer=lambda: _call_soon(loop, self._answered),
+            on_answer=lambda column: _call_soon(loop, lambda: self._answered(column)),
             on_lost=self._lose,
         )
         self._reader = reader
         if self.exit_event.is_set():
             reader.stop()
-        reader.run()
-        self._reader = None
-        reader.close()
+        try:
+            reader.run()
+        except Exception as error:
+            fault = error
+            _call_soon(loop, lambda: self._app._handle_exception(fault))
+        finally:
+            self._reader = None
+            reader.close()
+
+    def process_message(self, message: Message) -> None:
+        """Hand a message to the app; cursor reports are answers to us and end here."""
+        if isinstance(message, events.CursorPosition):
+            column = message.x + 1
+            _call_soon(self._loop, lambda: self._answered(column))
+            return
+        super().process_message(message)
 
     # ---- what an app may call
 
@@ -164,24 +208,26 @@ class DiffDriver(LinuxDriver):
     # ---- inside
 
     def _watch_size(self) -> None:
-        """Repaint after each change of size, also one that is undone before Textual looks: the terminal has clipped."""
-        tell_textual = signal.getsignal(signal.SIGWINCH)
-        if not callable(tell_textual):
-            return
+        """Lay out anew once a changing size rests, instead of at every step of it.
+
+        Also a change that is undone at once is repainted: the terminal has clipped what it showed.
+        """
 
         def on_size(number: int, frame: FrameType | None) -> None:
-            tell_textual(number, frame)
-            _call_soon(self._loop, self._repaint_soon)
+            _call_soon(self._loop, self._size_changes)
 
         signal.signal(signal.SIGWINCH, on_size)
 
-    def _repaint_soon(self) -> None:
-        if self._resizing is not None:
-            self._resizing.cancel()
-        self._resizing = self._loop.call_later(_RESIZE_REST_S, self._size_rests)
+    def _size_changes(self) -> None:
+        now = monotonic()
+        if self._resizing is None:
+            self._resizing_since = now
+        _cancel(self._resizing)
+        rest_s = min(_RESIZE_REST_S, max(0.0, self._resizing_since + _RESIZE_MOST_S - now))
+        self._resizing = self._loop.call_later(rest_s, self._size_rests)
 
     def _size_rests(self) -> None:
-        """Make good a signal that came before the size could be read, and repaint."""
+        self._resizing = None
         size = Size(*self._get_terminal_size())
         if size != self._app.size:
             self._app.post_message(events.Resize(size, size))
@@ -191,12 +237,12 @@ class DiffDriver(LinuxDriver):
         # What is drawn was laid out for the app's size; the terminal's may be on its way.
         width, height = self._app.size
         if self._canvas is None or (self._canvas.width, self._canvas.height) != (width, height):
-            self._canvas = Canvas(width, height)
+            self._canvas = Canvas(width, height, self._charset)
             self._shown.forget()
         return self._canvas
 
     def _pass_on(self, sequence: str) -> None:
-        if sequence in (_ENTER_ALTERNATE, _LEAVE_ALTERNATE, SYNC_BEGIN, SYNC_END):
+        if sequence in (_ENTER_ALTERNATE, _LEAVE_ALTERNATE, SYNC_BEGIN, SYNC_END) or sequence.startswith(_NEVER_SENT):
             self.write(sequence)
             return
         self._send(sequence)
@@ -212,47 +258,55 @@ class DiffDriver(LinuxDriver):
             return
         if self._synchronised and len(frame) > _SYNC_WORTH_BYTES:
             frame = f"{SYNC_BEGIN}{frame}{SYNC_END}"
-        self._send(frame + self._pacer.sent(now))
+        self._send(frame + self._pacer.sent(now, len(frame)))
 
     def _release(self) -> None:
         self._held = None
         self.flush()
 
-    def _drop_held(self) -> None:
-        if self._held is not None:
-            self._held.cancel()
-            self._held = None
-
-    def _answered(self) -> None:
+    def _answered(self, column: int) -> None:
+        if self._trial_is_due:
+            self._trial_is_due = False
+            self._abilities.repeats = column == _REPEAT_TRIAL_COLUMN
+            return
         self._pacer.answered(monotonic())
         if self._held is not None:
-            self._drop_held()
-            self.flush()
+            _cancel(self._held)
+            self._release()
 
     def _send(self, data: str) -> None:
         assert self._writer is not None, "the driver writes in application mode only"
-        self.bytes_written += len(data.encode(self.surroundings.encoding, errors="replace"))
-        self._writer.write(data)
+        self.bytes_written += self._writer.write(data)
 
     def _lose(self) -> None:
         """Tell the app, once, that the terminal is gone; called from the reader's or writer's thread."""
         if self._is_lost:
             return
         self._is_lost = True
-        _call_soon(self._loop, self._tell_lost)
-
-    def _tell_lost(self) -> None:
-        self._app.post_message(TerminalLost())
-
-    def process_message(self, message: Message) -> None:
-        """Hand a message to the app; cursor reports are answers to the pacing and end here."""
-        if isinstance(message, events.CursorPosition):
-            _call_soon(self._loop, self._answered)
-            return
-        super().process_message(message)
+        _call_soon(self._loop, lambda: self._app.post_message(TerminalLost()))
 
 
-def _call_soon(loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+def _pass_line_feeds(fileno: int) -> bool:
+    """Have the line discipline pass a line feed on as it is; return whether it does.
+
+    The settings from before come back with all the others when the terminal is given back.
+    """
+    try:
+        settings = termios.tcgetattr(fileno)
+        settings[1] &= ~termios.OPOST
+        termios.tcsetattr(fileno, termios.TCSANOW, settings)
+        return not termios.tcgetattr(fileno)[1] & termios.OPOST
+    except termios.error:
+        return False
+
+
+def _cancel(*timers: asyncio.TimerHandle | None) -> None:
+    for timer in timers:
+        if timer is not None:
+            timer.cancel()
+
+
+def _call_soon(loop: asyncio.AbstractEventLoop, callback: Callable[[], object]) -> None:
     try:
         loop.call_soon_threadsafe(callback)
     except RuntimeError:

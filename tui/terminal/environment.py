@@ -43,7 +43,10 @@ class Surroundings:
         colours: to use.
         glyphs: to draw with.
         erases_with_colour: whether erasing fills with the background colour in force.
+        is_diffed: whether only the cells that differ are sent.
         is_paced: whether frames wait for the terminal's answers.
+        frame_gap_s: least time between frames.
+        link_bytes_per_s: what the link is taken to carry; None to go by the terminal's answers alone.
         no_color: whether NO_COLOR asks for none.
     """
 
@@ -56,7 +59,10 @@ class Surroundings:
     colours: Colours
     glyphs: Glyphs
     erases_with_colour: bool
+    is_diffed: bool
     is_paced: bool
+    frame_gap_s: float
+    link_bytes_per_s: float | None
     no_color: bool
 
     @property
@@ -65,14 +71,21 @@ class Surroundings:
         return self.over_ssh and (self.in_tmux or self.in_screen)
 
 
-def detect(environ: Mapping[str, str], *, encoding: str | None = None) -> Surroundings:
+_SSH_FRAME_GAP_S, _HIDDEN_FRAME_GAP_S = 0.03, 0.05
+_HIDDEN_LINK_KBITS_PER_S = 256.0
+"""What a link is taken to carry that lies beyond a multiplexer, which answers at once whatever the link does."""
+
+
+def detect(environ: Mapping[str, str], prefix: str = "CALLSCOPE_", *, encoding: str | None = None) -> Surroundings:
     """Read the surroundings from environment variables.
 
-    `CALLSCOPE_COLOURS` (truecolor, 256, 16), `CALLSCOPE_GLYPHS` (braille, block, ascii) and `CALLSCOPE_PACE` (0)
-    override what is found.
+    These override what is found, each behind the program's prefix: `COLOURS` (truecolor, 256, 16), `GLYPHS` (braille,
+    block, ascii), `PACE` (0: send frames without waiting for answers), `LINK_KBITS` (what the link carries, in
+    kbit/s), `DRIVER` (stock: Textual's own).
 
     Args:
         environ: the environment.
+        prefix: what the program's own variables begin with.
         encoding: of the output; by default what the locale says.
     """
     term = environ.get("TERM", "")
@@ -81,6 +94,7 @@ def detect(environ: Mapping[str, str], *, encoding: str | None = None) -> Surrou
     # A `screen` terminal without tmux here may be GNU screen at the far end, which erases without colour.
     may_be_screen = in_screen or (term.startswith("screen") and not in_tmux)
     encoding = encoding or _locale_encoding(environ)
+    is_hidden = over_ssh and (in_tmux or in_screen)
     return Surroundings(
         term=term,
         over_ssh=over_ssh,
@@ -88,10 +102,13 @@ def detect(environ: Mapping[str, str], *, encoding: str | None = None) -> Surrou
         in_screen=in_screen,
         is_dumb=term in ("dumb", "unknown"),
         encoding=encoding,
-        colours=_colours(environ, term, over_ssh=over_ssh),
-        glyphs=_glyphs(environ, term, encoding),
+        colours=_colours(environ.get(f"{prefix}COLOURS", ""), environ, term, over_ssh=over_ssh),
+        glyphs=_glyphs(environ.get(f"{prefix}GLYPHS", ""), term, encoding),
         erases_with_colour=not may_be_screen and not term.startswith(("vt", "ansi")) and bool(term),
-        is_paced=environ.get("CALLSCOPE_PACE", "1") != "0",
+        is_diffed=environ.get(f"{prefix}DRIVER", "").lower() != "stock",
+        is_paced=environ.get(f"{prefix}PACE", "1") != "0",
+        frame_gap_s=_HIDDEN_FRAME_GAP_S if is_hidden else _SSH_FRAME_GAP_S if over_ssh else 0.0,
+        link_bytes_per_s=_link_bytes_per_s(environ.get(f"{prefix}LINK_KBITS", ""), is_hidden=is_hidden),
         no_color=bool(environ.get("NO_COLOR")),
     )
 
@@ -119,11 +136,20 @@ def _locale_encoding(environ: Mapping[str, str]) -> str:
         return "ascii"
 
 
-def _colours(environ: Mapping[str, str], term: str, *, over_ssh: bool) -> Colours:
-    asked = environ.get("CALLSCOPE_COLOURS", "").lower()
+def _link_bytes_per_s(asked: str, *, is_hidden: bool) -> float | None:
+    try:
+        kbits_per_s = float(asked)
+    except ValueError:
+        kbits_per_s = 0.0
+    if kbits_per_s > 0:
+        return kbits_per_s * 1000 / 8
+    return _HIDDEN_LINK_KBITS_PER_S * 1000 / 8 if is_hidden else None
+
+
+def _colours(asked: str, environ: Mapping[str, str], term: str, *, over_ssh: bool) -> Colours:
     named = {"truecolor": Colours.TRUE, "24bit": Colours.TRUE, "256": Colours.C256, "16": Colours.C16}
-    if asked in named:
-        return named[asked]
+    if asked.lower() in named:
+        return named[asked.lower()]
     says_true = environ.get("COLORTERM", "").lower() in ("truecolor", "24bit") or term.endswith("-direct")
     if says_true and not over_ssh:
         return Colours.TRUE
@@ -133,10 +159,9 @@ def _colours(environ: Mapping[str, str], term: str, *, over_ssh: bool) -> Colour
     return Colours.C16
 
 
-def _glyphs(environ: Mapping[str, str], term: str, encoding: str) -> Glyphs:
-    asked = environ.get("CALLSCOPE_GLYPHS", "").lower()
-    if asked in set(Glyphs):
-        return Glyphs(asked)
+def _glyphs(asked: str, term: str, encoding: str) -> Glyphs:
+    if asked.lower() in set(Glyphs):
+        return Glyphs(asked.lower())
     try:
         "─│⣿█".encode(encoding)
     except (UnicodeEncodeError, LookupError):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-_CURSOR_REPORT = re.compile(r"\x1b\[\d+;\d+R")
+_CURSOR_REPORT = re.compile(r"\x1b\[\d+;(\d+)R")
 _ESCAPE_TICK_S = 0.005
 """How often a lone Escape is looked at. The wait itself is Textual's `ESCDELAY`."""
 
@@ -25,7 +25,7 @@ class Reader:
     Args:
         fileno: of the terminal's input.
         on_message: takes each message, in the reader's thread.
-        on_answer: takes note of each cursor position report.
+        on_answer: takes the column of each cursor position report, from 1.
         on_lost: takes note, once, that the terminal is gone.
     """
 
@@ -34,7 +34,7 @@ class Reader:
         fileno: int,
         *,
         on_message: Callable[[Message], None],
-        on_answer: Callable[[], None],
+        on_answer: Callable[[int], None],
         on_lost: Callable[[], None],
     ) -> None:
         self._fileno = fileno
@@ -75,9 +75,9 @@ class Reader:
                 self._on_message(message)
 
     def _feed(self, parser: XTermParser, text: str) -> None:
-        text, answers = _CURSOR_REPORT.subn("", text)
-        for _ in range(answers):
-            self._on_answer()
+        for column in _CURSOR_REPORT.findall(text):
+            self._on_answer(int(column))
+        text = _CURSOR_REPORT.sub("", text)
         if text:
             for message in parser.feed(text):
                 self._on_message(message)

@@ -72,6 +72,15 @@ def of_blank(style: Style) -> Style:
     return style
 
 
+@lru_cache(maxsize=4096)
+def to_blank(style: Style, blank: Style) -> Style:
+    """Return the look next to `style` in which a blank of the look `blank` can be written."""
+    if not _SHOWN_ON_BLANKS.isdisjoint(blank.attributes):
+        return blank
+    kept = tuple(code for code in style.attributes if code not in _SHOWN_ON_BLANKS)
+    return Style(kept, style.foreground, blank.background)
+
+
 @lru_cache(maxsize=8192)
 def transition(old: Style | None, new: Style) -> str:
     """Return the shortest sequence that turns the look `old` into `new`; `None` is a look not known."""

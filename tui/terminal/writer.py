@@ -20,11 +20,13 @@ class Writer(Thread):
         self._fileno = fileno
         self._encoding = encoding
         self._on_lost = on_lost
-        self._queue: SimpleQueue[str | None] = SimpleQueue()
+        self._queue: SimpleQueue[bytes | None] = SimpleQueue()
 
-    def write(self, text: str) -> None:
-        """Queue text to be written."""
-        self._queue.put(text)
+    def write(self, text: str) -> int:
+        """Queue text to be written, and return how many bytes it is."""
+        data = text.encode(self._encoding, errors="replace")
+        self._queue.put(data)
+        return len(data)
 
     def stop(self, timeout_s: float = 1.0) -> None:
         """Write what is queued and end; a terminal that does not read is given `timeout_s`."""
@@ -34,10 +36,9 @@ class Writer(Thread):
     def run(self) -> None:
         """Write until stopped."""
         lost = False
-        while (text := self._queue.get()) is not None:
+        while (data := self._queue.get()) is not None:
             if lost:
                 continue
-            data = text.encode(self._encoding, errors="replace")
             try:
                 while data:
                     data = data[os.write(self._fileno, data) :]

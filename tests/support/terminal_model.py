@@ -1,0 +1,59 @@
+"""A terminal: pyte's, which also repeats characters (REP), as xterm, tmux and their kin do."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pyte
+
+QUESTION = b"\x1b[6n"
+
+
+class ModelScreen(pyte.Screen):  # type: ignore[misc]
+    """pyte's screen, which remembers the last character drawn."""
+
+    _last = " "
+
+    def draw(self, data: str) -> None:
+        """Draw characters."""
+        super().draw(data)
+        self._last = data[-1:] or self._last
+
+    def repeat(self, count: int = 1) -> None:
+        """Draw the last character again."""
+        super().draw(self._last * max(1, count))
+
+
+class ModelStream(pyte.ByteStream):  # type: ignore[misc]
+    """pyte's stream of bytes, which knows REP."""
+
+    csi: ClassVar[dict[str, str]] = {**pyte.Stream.csi, "b": "repeat"}
+    events: ClassVar[frozenset[str]] = pyte.Stream.events | {"repeat"}
+
+
+class Terminal:
+    """A terminal that is fed with bytes and answers questions about its cursor.
+
+    Attributes:
+        screen: what it shows.
+    """
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self.screen: Any = ModelScreen(columns, rows)
+        self._stream = ModelStream(self.screen)
+        self._tail = b""
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Take bytes, and return the answers to the questions in them."""
+        answers = []
+        data = self._tail + data
+        # A question may be cut in two: what may be its beginning waits for the rest.
+        cut = next((size for size in (3, 2, 1) if data.endswith(QUESTION[:size])), 0)
+        data, self._tail = (data[:-cut], data[-cut:]) if cut else (data, b"")
+        *asked, rest = data.split(QUESTION)
+        for piece in asked:
+            self._stream.feed(piece)
+            cursor = self.screen.cursor
+            answers.append(b"\x1b[%d;%dR" % (cursor.y + 1, min(cursor.x, self.screen.columns - 1) + 1))
+        self._stream.feed(rest)
+        return answers

@@ -1,0 +1,216 @@
+"""Moves the terminal's cursor and writes cells with the fewest bytes, and knows where that leaves cursor and look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from unicodedata import east_asian_width
+
+from tui.terminal.canvas import Cell
+from tui.terminal.style import PLAIN, Style, of_blank, to_blank, transition
+
+_MOST_LINE_FEEDS = 4
+"""Going down by more lines than this is as short as one sequence."""
+
+
+@dataclass
+class Abilities:
+    """What a terminal can do beyond what all of them can.
+
+    Attributes:
+        erases_with_colour: it erases with the background colour in force. Where it does not, or where that is not
+            known, only what has the terminal's own background is erased.
+        repeats: it repeats the character before (REP, `CSI b`).
+        line_feed_is_down: a line feed goes down and stays in its column: the line discipline does not add a return.
+    """
+
+    erases_with_colour: bool = True
+    repeats: bool = False
+    line_feed_is_down: bool = False
+
+
+class Pen:
+    """Writes to a terminal.
+
+    Attributes:
+        at: row and column of the cursor, from 0; None where it is not known.
+        style: the look in force; None where it is not known.
+    """
+
+    def __init__(self, abilities: Abilities) -> None:
+        self._abilities = abilities
+        self._out: list[str] = []
+        self.at: tuple[int, int] | None = None
+        self.style: Style | None = None
+
+    def take(self) -> str:
+        """Return what was written since the last time."""
+        text = "".join(self._out)
+        self._out.clear()
+        return text
+
+    def clear(self) -> None:
+        """Blank the whole screen."""
+        self._out.append("\x1b[m\x1b[H\x1b[2J")
+        self.at, self.style = (0, 0), PLAIN
+
+    def move(self, y: int, x: int) -> None:
+        """Go to a row and column."""
+        self._out.append(self.way(y, x))
+        self.at = (y, x)
+
+    def way(self, y: int, x: int) -> str:
+        """Return the shortest sequence that goes to a row and column."""
+        if self.at == (y, x):
+            return ""
+        absolute = f"\x1b[{y + 1};{x + 1}H" if x else (f"\x1b[{y + 1}H" if y else "\x1b[H")
+        if self.at is None:
+            return absolute
+        from_y, from_x = self.at
+        ways = [absolute]
+        for down, column in self._vertical(y - from_y, from_x):
+            ways += [down + across for across in _horizontal(x, column)]
+        return min(ways, key=len)
+
+    def write(self, cells: Sequence[Cell], ahead: Sequence[Cell] = ()) -> None:
+        """Write cells from the cursor on; `ahead` is what will be written behind them."""
+        text, style = self.spelt(cells, ahead)
+        self._out.append(text)
+        self.style = style
+        if self.at is not None:
+            self.at = (self.at[0], self.at[1] + len(cells))
+
+    def erase_tail(self, blank: Cell) -> None:
+        """Blank the row from the cursor on."""
+        sgr, self.style = self._look(blank, ())
+        self._out.append(f"{sgr}\x1b[K")
+
+    def scroll(self, top: int, bottom: int, by: int, height: int) -> None:
+        """Move the rows `top` to `bottom`, both included, up by `by` rows, down where that is negative.
+
+        Rows that come in are blank and have the terminal's own background. Index and reverse index in a region are
+        what every terminal has had since the VT100.
+        """
+        sgr, self.style = self._look((" ", PLAIN), ())
+        is_whole = (top, bottom) == (0, height - 1)
+        self._out.append(sgr if is_whole else f"{sgr}\x1b[{top + 1};{bottom + 1}r")
+        if not is_whole:
+            self.at = (0, 0)
+        if by > 0:
+            self.move(bottom, 0)
+            self._out.append("\n" * by)
+        else:
+            self.move(top, 0)
+            self._out.append("\x1bM" * -by)
+        if not is_whole:
+            self._out.append("\x1b[r")
+            self.at = (0, 0)
+
+    def lose_place(self) -> None:
+        """Take note that the cursor may be anywhere: terminals disagree about what was written."""
+        self.at = None
+
+    def cost_of_writing(self, cells: Sequence[Cell], then: Cell) -> int:
+        """Return the bytes for writing cells and being ready to write `then`."""
+        text, style = self.spelt(cells, (then,))
+        return len(text.encode(errors="replace")) + len(_look_from(style, then, ())[0])
+
+    def cost_of_jumping(self, y: int, x: int, then: Cell) -> int:
+        """Return the bytes for going to a place and being ready to write `then` there."""
+        return len(self.way(y, x)) + len(self._look(then, ())[0])
+
+    def spelt(self, cells: Sequence[Cell], ahead: Sequence[Cell] = ()) -> tuple[str, Style | None]:
+        """Return what writes cells in the look in force, and the look after it."""
+        style, out, position = self.style, [], 0
+        for cell, group in groupby(cells):
+            count = len(list(group))
+            character, wanted = cell
+            if character:
+                if wanted != style:
+                    sgr, style = _look_from(style, cell, (*cells[position + count :], *ahead) if cell[0] == " " else ())
+                    out.append(sgr)
+                out.append(character if count == 1 else self._repeated(character, count))
+            position += count
+        return "".join(out), style
+
+    def _look(self, cell: Cell, ahead: Sequence[Cell]) -> tuple[str, Style]:
+        return _look_from(self.style, cell, ahead)
+
+    def _vertical(self, down: int, x: int) -> list[tuple[str, int]]:
+        """Return ways to go down by rows, each with the column in which it ends when it starts in column `x`."""
+        if down == 0:
+            return [("", x)]
+        count = abs(down)
+        steps = str(count) if count > 1 else ""
+        ways = [(f"\x1b[{steps}{'B' if down > 0 else 'A'}", x)]
+        if 0 < down <= _MOST_LINE_FEEDS:
+            if self._abilities.line_feed_is_down:
+                ways.append(("\n" * down, x))
+            ways.append(("\r" + "\n" * down, 0))
+        return ways
+
+    def _repeated(self, character: str, count: int) -> str:
+        if self._abilities.repeats and len(character) == 1:
+            short = f"{character}\x1b[{count - 1}b"
+            if len(short.encode(errors="replace")) < count * len(character.encode(errors="replace")):
+                return short
+        return character * count
+
+
+def _look_from(style: Style | None, cell: Cell, ahead: Sequence[Cell]) -> tuple[str, Style]:
+    """Return what gets from a look to one in which a cell can be written, and that look.
+
+    A blank can be written in every look of its background. Where the look must change for it, it changes at once to
+    what is written next, if that has the same background.
+    """
+    character, wanted = cell
+    if character != " ":
+        return transition(style, wanted), wanted
+    if style is not None and of_blank(style) == wanted:
+        return "", style
+    following = next((look for text, look in ahead if text != " "), None)
+    if following is not None and of_blank(following) == wanted:
+        return transition(style, following), following
+    ends = (wanted,) if style is None else (wanted, to_blank(style, wanted))
+    return min(((transition(style, end), end) for end in ends), key=lambda way: len(way[0]))
+
+
+def _horizontal(x: int, from_x: int) -> list[str]:
+    """Return ways to get to column `x` in the same row."""
+    if x == from_x:
+        return [""]
+    if x > from_x:
+        return [f"\x1b[{x - from_x}C" if x - from_x > 1 else "\x1b[C"]
+    back = from_x - x
+    ways = ["\b" * back if back < 4 else f"\x1b[{back}D"]
+    if x == 0:
+        ways.append("\r")
+    elif x <= 99:
+        ways.append(f"\r\x1b[{x}C" if x > 1 else "\r\x1b[C")
+    return ways
+
+
+@lru_cache(maxsize=4096)
+def is_certain(character: str) -> bool:
+    """Return whether every terminal gives a character the same width.
+
+    Of the characters whose width is ambiguous, those count that no screen can do without: where lines, blocks and
+    dashes are wide, nothing is in its place anyway.
+    """
+    if len(character) != 1:
+        return False
+    code = ord(character)
+    if (
+        code < 0x300
+        or 0x370 <= code < 0x590
+        or 0x2010 <= code < 0x2028
+        or 0x2030 <= code < 0x2060
+        or 0x2190 <= code < 0x2194
+        or 0x2200 <= code < 0x2300
+        or 0x2500 <= code < 0x25FB
+        or 0x2800 <= code < 0x2900
+    ):
+        return True
+    return code < 0x1F000 and east_asian_width(character) in ("W", "F", "Na", "H")
