@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.containers import Container
+from textual.dom import NoScreen
 
 from tui.commands import Condition
 from tui.errors import CallscopeError
@@ -90,6 +91,23 @@ class Pane(Container):
 
     # ---- asking the service
 
+    def start(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
+        """Do something that takes a while; a newer work of the same group replaces an older one.
+
+        What comes to its end after the service or the pane has gone is dropped.
+        """
+
+        async def guarded() -> None:
+            try:
+                await work()
+            except Closed:
+                return  # the service went away with its profile
+            except NoScreen:
+                if self.is_attached:
+                    raise
+
+        self.run_worker(guarded, name=group, group=group, exclusive=True)  # type: ignore[arg-type]  # no result
+
     def ask(
         self,
         what: Callable[[], Awaitable[T]],
@@ -112,8 +130,6 @@ class Pane(Container):
         async def work() -> None:
             try:
                 answer = await what()
-            except Closed:
-                return  # the service went away with its profile
             except CallscopeError as error:
                 if otherwise is not None:
                     otherwise(error)
@@ -123,7 +139,7 @@ class Pane(Container):
             then(answer)
             self.stop.show_hints()
 
-        self.run_worker(work, name=group, group=group, exclusive=True)
+        self.start(work, group=group)
 
     def follow(
         self, what: Callable[[], AsyncIterator[T]], each: Callable[[T], None], *, group: str, loud: bool = True
@@ -134,14 +150,12 @@ class Pane(Container):
             try:
                 async for item in what():
                     each(item)
-            except Closed:
-                return
             except CallscopeError as error:
                 if loud:
                     self.stop.status.fault(error.line())
             self.stop.show_hints()
 
-        self.run_worker(work, name=group, group=group, exclusive=True)
+        self.start(work, group=group)
 
     def drop(self, group: str) -> None:
         """Stop asking what nobody needs any more."""
