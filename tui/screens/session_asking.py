@@ -105,7 +105,7 @@ class SessionAsking(SessionTable):
             if self.session is not None:
                 self.start_reading(address)
 
-        self.run_worker(ask, name="session", group="session", exclusive=True)
+        self.start(ask, group="session")
 
     def _look_again(self) -> None:
         if self.is_live and not self.desk.paused and self.screen is self.app.screen and self._address is not None:
@@ -123,7 +123,7 @@ class SessionAsking(SessionTable):
                 while not again.is_complete and again.requests < pages:
                     again.take(await self.desk.service.participants(again.question, again.next))
             except CallscopeError as error:
-                self.stop.status.fault(error.line())
+                self._fail(error)
                 return
             if address != self._address:
                 return
@@ -135,7 +135,7 @@ class SessionAsking(SessionTable):
             self.show_facts()
             self.post_message(self.Told())
 
-        self.run_worker(ask, name="again", group="again", exclusive=True)
+        self.start(ask, group="again")
 
     def reload(self) -> None:
         """Read everything again; what is shown stays until it comes."""
@@ -179,7 +179,7 @@ class SessionAsking(SessionTable):
             self.stop.show_hints()
             self._count_if_cheap()
 
-        self.run_worker(read, name="pages", group="pages", exclusive=True)
+        self.start(read, group="pages")
 
     def _fail(self, error: CallscopeError) -> None:
         self._going_to = None
@@ -265,9 +265,9 @@ class SessionAsking(SessionTable):
                             told_at = now
                             self.show_facts()
             except CallscopeError as error:
-                self.stop.status.fault(error.line())
+                self._fail(error)
 
-        self.run_worker(count, name="matched", group="matched", exclusive=True)
+        self.start(count, group="matched")
 
     # ---- everybody's quality
 
@@ -296,7 +296,7 @@ class SessionAsking(SessionTable):
                 if reader is self.reader:
                     self.stop.status.fault(f"quality could not be read: {error.line()}")
 
-        self.run_worker(run, name="scan", group="scan", exclusive=True)
+        self.start(run, group="scan")
 
     def _hear(self, news: Sequence[Judged], progress: ScanProgress | None) -> None:
         """Take what was read. What that costs depends on the news, not on how many rows there are."""
