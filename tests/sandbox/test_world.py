@@ -397,3 +397,15 @@ def test_harmless_kinds_and_healthy_sessions_score_well() -> None:
         kind = W.truth(call).kind
         if kind in (Kind.HEALTHY, *HARMLESS):
             assert W.call_score(call) > 85, kind
+
+
+@pytest.mark.parametrize("vendor", ["stream", "rtk"])
+def test_the_live_showcase_is_in_trouble_at_any_time_of_day(vendor: str) -> None:
+    for minute in range(0, 24 * 60, 7):
+        now = 1_795_132_800.0 + 60 * minute
+        later = world(now=now)
+        call = later.showcase("live", vendor)
+        since = later.truth(call).since
+        assert since is not None
+        assert later.stage(call) is Stage.LIVE
+        assert now - since > 15 * 60

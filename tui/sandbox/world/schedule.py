@@ -25,6 +25,8 @@ NOT_READY_S = 90.0
 """For so long after its end a session's numbers are not there yet."""
 
 RETENTION_S = 90 * 86400.0
+LIVE_FOR_S = 105 * 60.0
+"""The live showcase has gone on for at least so long: its trouble is to be seen at any time of day."""
 CROWD = 100_000
 DAY_S = 86400.0
 CONTAINERS = 400
@@ -142,7 +144,7 @@ def showcase_span(showcase: Showcase, now: float) -> tuple[float, float]:
     """Return when a showcase starts and ends, seen from now."""
     length = showcase.minutes * 60
     if showcase.when is When.LIVE:
-        start = (now - 900) // 7200 * 7200
+        start = (now - LIVE_FOR_S) // 7200 * 7200
         return start, start + 4 * 3600.0
     if showcase.when is When.NOT_READY:
         end = now // NOT_READY_S * NOT_READY_S
