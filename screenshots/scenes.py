@@ -57,7 +57,7 @@ async def journey(size: tuple[int, int], theme: str) -> AsyncIterator[Shot]:
         await _press(run, "?")
         yield _shot("help", run)
         await _press(run, "q", "/")
-        await run.type("loss>5% country:IN")
+        await run.type("joined<08:40 duration>30m")
         await _rest(run)
         yield _shot("filter", run)
         await _press(run, "ctrl+g", "enter", "n")
