@@ -38,6 +38,8 @@ REFRESH_S = 15.0
 """Live rows are read again so often."""
 QUIET_PAGES = 6
 """So many pages are read without being asked for while a filter leaves the screen empty."""
+GRACE_S = 0.6
+"""So long the first source's rows wait for those of the others."""
 FREE_REQUESTS = 10
 """Reading more than so many pages is asked about."""
 
@@ -47,6 +49,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     CONTEXT = "sessions"
     ALL_COLUMNS = SESSION_COLUMNS
+    USUAL = ("started", "title", "status", "people", "peak", "duration", "minutes", "score", "worst", "vendor", "call")
     WORST = Sort("worst")
     RECORD = Record.SESSION
 
@@ -216,7 +219,10 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         )
 
     def _took(self, reply: SessionsReply) -> None:
-        self._show()
+        if self._list.has_answered or self._list.pages > 1:
+            self._show()
+        else:  # the others often answer at once too, and every row would be sent twice
+            self.set_timer(GRACE_S, self._show, name="grace")
         for notice in reply.notices:
             if notice not in self._notices and notice.kind is not NoticeKind.SANDBOX:
                 self._notices = (*self._notices, notice)

@@ -34,6 +34,8 @@ class TableCommands(Pane, Generic[T]):
 
     ALL_COLUMNS: ClassVar[tuple[Column[Any], ...]]
     """All columns, in their usual order."""
+    USUAL: ClassVar[tuple[str, ...]] = ()
+    """The keys of the columns that are shown without asking; () for those that say so themselves."""
     WORST: ClassVar[Sort]
     """What puts the worst first."""
 
@@ -58,8 +60,8 @@ class TableCommands(Pane, Generic[T]):
 
     def columns_of(self, view: ViewState) -> tuple[Column[T], ...]:
         """Return the columns that the user chose, else the usual ones; unknown ones out of an address are left out."""
-        chosen = view.layout.columns
-        if chosen is None:
+        chosen = view.layout.columns or self.USUAL
+        if not chosen:
             return tuple(column for column in self.ALL_COLUMNS if column.shown)
         known = {column.key for column in self.ALL_COLUMNS}
         return pick(self.ALL_COLUMNS, [key for key in chosen if key in known])
@@ -257,7 +259,7 @@ class TableCommands(Pane, Generic[T]):
         )
 
     def _choose_columns(self, picked: Picked) -> None:
-        usual = tuple(column.key for column in self.ALL_COLUMNS if column.shown)
+        usual = self.USUAL or tuple(column.key for column in self.ALL_COLUMNS if column.shown)
         self.go(self.view.with_columns(None if picked.ids in ((), usual) else picked.ids))
 
     def _columns_first(self, view: ViewState) -> list[Column[T]]:

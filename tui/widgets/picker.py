@@ -18,7 +18,7 @@ from tui.text import cell_width, fitted, printable
 from tui.widgets.bars import Bar
 from tui.widgets.looks import Drawn
 
-MOST_ROWS = 14
+MOST_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Sheet(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Start at the top."""
-        self._lines.styles.height = min(self._count, max(4, self.app.size.height - 4))
+        self._lines.styles.height = min(self._count, max(4, self.app.size.height * 2 // 3))
         self._lines.focus()
         self.call_after_refresh(self._tell)
 
