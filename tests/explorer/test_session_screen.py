@@ -74,11 +74,10 @@ async def test_pages_go_on_and_back_and_say_where_they_are() -> None:
 async def test_the_next_page_is_read_ahead() -> None:
     paper = NamedPaper(people=95, page_limit=25)
     async with session_page(str(paper.address()), specs=[paper.spec()]) as page:
-        pages = lambda: [one for one in paper.asked if one[0] == "attendance"]  # noqa: E731
-        await page.explorer.until(lambda: len(pages()) == 2)
+        await page.explorer.until(lambda: _pages_asked(paper) == 2)
         await page.explorer.press(">")
         await page.explorer.until(lambda: "rows 26-50" in page.foot)
-        await page.explorer.until(lambda: len(pages()) == 3)
+        await page.explorer.until(lambda: _pages_asked(paper) == 3)
 
 
 async def test_page_down_behind_the_last_row_goes_to_the_next_page() -> None:
@@ -89,15 +88,14 @@ async def test_page_down_behind_the_last_row_goes_to_the_next_page() -> None:
 
 
 async def test_reading_all_pages_asks_above_ten_requests_and_says_what_it_costs() -> None:
-    paper = NamedPaper(people=3000, page_limit=100)
+    paper = NamedPaper(people=1200, page_limit=100)
     async with session_page(str(paper.address()), specs=[paper.spec()]) as page:
         await page.explorer.press("L")
-        await page.explorer.until("all 3,000 rows")
-        assert "30 requests" in page.explorer.text
-        assert "3,0" in page.explorer.text
+        await page.explorer.until("all 1,200 rows")
+        assert "12 requests" in page.explorer.text
         await page.explorer.press("enter")
         await page.explorer.until(lambda: page.pane.listing.is_complete)
-        assert len(page.pane.listing.rows) == 3000
+        assert len(page.pane.listing.rows) == 1200
 
 
 async def test_a_page_of_another_size_is_one_key_and_one_choice_away() -> None:
@@ -126,7 +124,7 @@ async def test_an_order_says_over_how_many_rows_it_speaks() -> None:
 
 @BOTH
 async def test_a_filter_counts_people_over_all_pages_apart_from_the_vendors_totals(vendor: str) -> None:
-    async with session_page(address_of("one_country", vendor)) as page:
+    async with session_page(address_of("healthy", vendor)) as page:
         totals = page.pane.listing.total
         await page.filter("duration>30m")
         await page.explorer.until(lambda: "over all" in page.head)
@@ -150,7 +148,7 @@ async def test_a_filter_on_quality_lets_rows_go_as_they_are_read() -> None:
 
 
 async def test_enter_opens_a_participant_and_the_way_back_keeps_the_row_and_what_was_read() -> None:
-    async with session_page(address_of("one_network")) as page:
+    async with session_page(address_of("sender_uplink_loss")) as page:
         await page.all_read()
         await page.explorer.press("j", "j", "enter")
         await page.explorer.until(lambda: not isinstance(page.explorer.stop, SessionScreen))
@@ -165,7 +163,7 @@ async def test_enter_opens_a_participant_and_the_way_back_keeps_the_row_and_what
 async def test_the_pane_beside_follows_the_cursor_at_120_columns() -> None:
     async with session_page(address_of("healthy"), size=(120, 36)) as page:
         beside = page.screen.beside
-        assert beside.display
+        assert page.is_wide
         await page.explorer.press("j", "j")
         who = page.pane.looked_at
         assert who is not None
@@ -173,13 +171,13 @@ async def test_the_pane_beside_follows_the_cursor_at_120_columns() -> None:
             lambda: beside.loaded is not None and beside.loaded.evidence.participant.address == who.address
         )
         await page.explorer.press("tab")
-        assert page.explorer.stop.pane is beside
+        assert page.keyboard == "beside"
         await page.explorer.press("1")
-        assert page.explorer.stop.pane is page.pane
+        assert page.keyboard == "session"
         await page.explorer.pilot.resize_terminal(80, 24)
         await page.explorer.pilot.pause()
-        assert not beside.display
-        assert page.explorer.stop.pane is page.pane
+        assert not page.is_wide
+        assert page.keyboard == "session"
 
 
 async def test_notices_collapse_and_open() -> None:
@@ -234,11 +232,15 @@ async def test_the_scan_stops_where_asking_begins_but_reads_what_is_on_the_scree
         await page.explorer.until(lambda: reader.state is Reading.HELD, 30)
         await page.explorer.until(lambda: "L reads on" in page.foot)
         read = page.pane.findings.read
-        assert read < 400
+        assert read < 1000, "what was on its way is still taken, but not everybody"
         await page.choose("s", "user")
         await page.explorer.press("g")
         visible = [page.pane.row_key(row) for row in page.table.visible_rows]
         await page.explorer.until(lambda: all(_is_read(page, key) for key in visible), 30)
+
+
+def _pages_asked(paper: NamedPaper) -> int:
+    return sum(endpoint == "attendance" for endpoint, _ in paper.asked)
 
 
 def _is_read(page: SessionPage, key: str) -> bool:
@@ -268,7 +270,7 @@ async def test_leaving_while_answers_are_on_their_way_cancels_them() -> None:
 async def test_an_error_of_the_vendor_is_one_line_and_the_rows_stay() -> None:
     paper = NamedPaper(people=95, page_limit=25)
     async with session_page(str(paper.address()), specs=[paper.spec()]) as page:
-        await page.explorer.until(lambda: sum(one[0] == "attendance" for one in paper.asked) == 2)
+        await page.explorer.until(lambda: _pages_asked(paper) == 2)
         paper.fails = lambda endpoint, subject: VendorFault("it broke") if subject == "50" else None
         await page.explorer.press(">")
         await page.explorer.until(lambda: "rows 26-50" in page.foot)

@@ -84,6 +84,16 @@ class SessionPage:
         return [self.pane.row_key(row) for row in self.table.view.rows]
 
     @property
+    def keyboard(self) -> str | None:
+        """The id of the pane that has the keyboard."""
+        return self.screen.pane.id
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a participant stands beside the table."""
+        return bool(self.screen.beside.display)
+
+    @property
     def head(self) -> str:
         return self.pane.head.text
 

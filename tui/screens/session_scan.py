@@ -159,7 +159,8 @@ class Reader:
     def _is_enough(self) -> bool:
         if self.progress is None or self._until is None:
             return False
-        return self.progress.done >= FREELY_PEOPLE or asyncio.get_running_loop().time() >= self._until
+        done = max(self.progress.done, len(self._tried))
+        return done >= FREELY_PEOPLE or asyncio.get_running_loop().time() >= self._until
 
     def _owes_the_screen(self) -> bool:
         return any(key_of(who.address) not in self._tried for who in self._wanted)

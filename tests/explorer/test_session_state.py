@@ -1,0 +1,308 @@
+"""What a session's screen knows, without a screen: pages, findings, the lines above and below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.paper import START, person
+from tui.model import (
+    BAD,
+    FAIR,
+    OK,
+    PERCENT,
+    Address,
+    Attendance,
+    Coverage,
+    Depth,
+    Direction,
+    Evidence,
+    Metric,
+    Notice,
+    NoticeKind,
+    Page,
+    Participant,
+    Reason,
+    Series,
+    Session,
+    SessionStatus,
+    Track,
+    TrackKind,
+    Vendor,
+    Window,
+    unclassified,
+)
+from tui.providers.base import ParticipantQuestion, Pushdown
+from tui.query import Record, parse
+from tui.render.cells import plain
+from tui.render.format import Formats
+from tui.render.heat import fitted_heat
+from tui.screens.session_costs import cost_text, span_text
+from tui.screens.session_findings import Findings
+from tui.screens.session_header import (
+    beside_or_below,
+    facts,
+    matching,
+    notice_lines,
+    ordered,
+    reading_line,
+    rows_text,
+    vendor_totals,
+    worst_line,
+)
+from tui.screens.session_judging import Judged, judge, key_of, row_of, session_clock
+from tui.screens.session_pages import Listing
+from tui.screens.session_scan import Reading
+from tui.service import BudgetState, ParticipantsReply, ScanProgress, Source, SourceKind
+
+ADDRESS = Address(Vendor.STREAM, ("default", "call"), "s1")
+SOURCE = Source("paper", Vendor.STREAM, SourceKind.LIVE)
+CLOCK = Window(START, START + timedelta(hours=1))
+FORMATS = Formats()
+
+
+def nobody(key: str) -> Judged | None:
+    return None
+
+
+def reply_of(
+    question: ParticipantQuestion, numbers: range, cursor: str | None, following: str | None, total: int | None
+) -> ParticipantsReply:
+    page = Page(tuple(person(ADDRESS, number) for number in numbers), next=following)
+    attendance = Attendance(ADDRESS, page, total, 3000.0 * (total or 0))
+    return ParticipantsReply(question, cursor, SOURCE, attendance, Pushdown(), len(numbers))
+
+
+def evidence_of(who: Participant, loss: list[float]) -> Evidence:
+    times = [START.timestamp() + 60.0 * index for index in range(len(loss))]
+
+    def series(metric: str, values: list[float]) -> Series:
+        return Series.of(metric, PERCENT, times, values, nominal_step_s=60.0)
+
+    track = Track(
+        "t1",
+        TrackKind.VIDEO,
+        Direction.RECEIVED,
+        series=(series(Metric.LOSS, loss), series(Metric.BITRATE, [800.0] * 60)),
+    )
+    return Evidence(who, Coverage(Depth.OVERVIEW, CLOCK, points=60, step_s=60.0), tracks=(track,))
+
+
+def listing_of(total: int = 60, size: int = 25) -> Listing:
+    return Listing(ParticipantQuestion(ADDRESS, limit=size), nobody)
+
+
+def test_pages_are_slices_of_what_was_read_and_reading_goes_on_by_cursor() -> None:
+    listing = listing_of()
+    question = listing.question
+    assert listing.wants(1)
+    listing.take(reply_of(question, range(25), None, "c1", 60))
+    assert [row.number for row in listing.page(1)] == list(range(1, 26))
+    assert listing.requests_left() == 2
+    assert listing.last_page() == 3
+    assert listing.wants(2)
+    assert not listing.expects(reply_of(question, range(25), None, "c1", 60)), "the first page was read already"
+    listing.take(reply_of(question, range(25, 50), "c1", "c2", 60))
+    listing.take(reply_of(question, range(50, 60), "c2", None, 60))
+    assert listing.is_complete
+    assert [row.number for row in listing.page(3)] == list(range(51, 61))
+    assert not listing.has_after(3)
+    assert {row.participant.rejoins for row in listing.rows} == {0}, "everybody was read, so it is known who came back"
+
+
+def test_an_answer_to_another_question_is_not_expected() -> None:
+    listing = listing_of()
+    other = ParticipantQuestion(ADDRESS, filter=parse("user:x", record=Record.PARTICIPANT), limit=25)
+    assert not listing.expects(reply_of(other, range(5), None, None, 5))
+
+
+def test_who_stands_in_two_pages_is_one_row() -> None:
+    listing = listing_of()
+    listing.take(reply_of(listing.question, range(25), None, "c1", 48))
+    listing.take(reply_of(listing.question, range(23, 48), "c1", None, 48))
+    assert len(listing.rows) == 48
+    assert len({key_of(row.participant.address) for row in listing.rows}) == 48
+
+
+def test_news_is_put_into_its_row_alone() -> None:
+    listing = listing_of()
+    listing.take(reply_of(listing.question, range(25), None, None, 25))
+    before = list(listing.rows)
+    who = listing.rows[7].participant
+    changed = listing.put([judge(evidence_of(who, [30.0] * 60), CLOCK)])
+    assert changed == [7]
+    assert [new is old for new, old in zip(listing.rows, before, strict=True)].count(False) == 1
+    assert listing.rows[7].worst == "loss 30 %"
+
+
+def test_a_filter_on_quality_lets_those_go_that_do_not_match() -> None:
+    question = ParticipantQuestion(ADDRESS, filter=parse("loss>10%", record=Record.PARTICIPANT), limit=25)
+    listing = Listing(question, nobody)
+    listing.take(reply_of(question, range(4), None, None, 4))
+    rows = [row.participant for row in listing.rows]
+    news = [judge(evidence_of(who, [loss] * 60), CLOCK) for who, loss in zip(rows, (30.0, 0.1, 30.0, 0.1), strict=True)]
+    assert listing.put(news) is None
+    assert [row.participant.user_id for row in listing.rows] == ["user-0", "user-2"]
+    assert listing.place(news[2].key) == 1
+    assert listing.matches(news[0].evidence)
+    assert not listing.matches(news[1].evidence)
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=8), st.sampled_from([10, 25, 50, 100]))
+def test_whatever_the_pages_of_the_vendor_ours_hold_every_row_once(sizes: list[int], size: int) -> None:
+    listing = Listing(ParticipantQuestion(ADDRESS, limit=size), nobody)
+    start = 0
+    for index, count in enumerate(sizes):
+        following = f"c{index + 1}" if index + 1 < len(sizes) else None
+        cursor = f"c{index}" if index else None
+        reply = reply_of(listing.question, range(start, start + count), cursor, following, sum(sizes))
+        assert listing.expects(reply)
+        listing.take(reply)
+        start += count
+    pages = [row.number for number in range(1, listing.last_read() + 1) for row in listing.page(number)]
+    assert pages == list(range(1, sum(sizes) + 1))
+    assert listing.last_page() == listing.last_read()
+
+
+def test_the_worst_of_those_read_is_who_was_bad_longest() -> None:
+    findings = Findings()
+    good, short, long = (person(ADDRESS, number) for number in range(3))
+    findings.add([judge(evidence_of(good, [0.1] * 60), CLOCK)])
+    assert "none of 1 read was fair or bad" in plain(worst_line(findings, FORMATS, 100)[0])
+    findings.add([judge(evidence_of(long, [0.1] * 20 + [20.0] * 40), CLOCK)])
+    findings.add([judge(evidence_of(short, [0.1] * 50 + [40.0] * 10), CLOCK)])
+    assert findings.worst is not None
+    assert findings.worst.evidence.participant == long
+    assert (findings.read, findings.bad) == (3, 2)
+    text = "".join(plain(part) for part in worst_line(findings, FORMATS, 100))
+    assert "user-2, loss 20 % > " in text
+    assert "from 14:1" in text or "from 14:2" in text
+    assert "2 of 3 read were bad" in text
+
+
+def test_a_row_of_a_list_never_replaces_what_was_read() -> None:
+    findings = Findings()
+    who = person(ADDRESS, 1)
+    findings.add([judge(evidence_of(who, [30.0] * 60), CLOCK)])
+    findings.add([judge(Evidence(who, Coverage(Depth.SUMMARY)), CLOCK)])
+    known = findings.get(key_of(who.address))
+    assert known is not None
+    assert known.is_read
+    assert findings.read == 1
+
+
+def test_little_room_takes_the_limit_and_the_count_but_not_who_what_and_when() -> None:
+    findings = Findings()
+    findings.add([judge(evidence_of(person(ADDRESS, 1), [0.1] * 20 + [20.0] * 40), CLOCK)])
+    left, right = worst_line(findings, FORMATS, 44)
+    assert not right
+    assert plain(left).startswith("worst: user-1, loss 20 %, from 14:")
+
+
+def test_rows_say_which_of_how_many_they_are() -> None:
+    listing = listing_of()
+    assert rows_text(listing, 1, 0, 0, "") == ""
+    listing.take(reply_of(listing.question, range(25), None, "c1", 100_000))
+    assert rows_text(listing, 1, 25, 275, "") == "rows 1-25 of 100,000, 300 read"
+    assert rows_text(listing, 3, 25, 275, "") == "rows 51-75 of 100,000, 300 read"
+    assert rows_text(listing, 1, 300, 275, "sorted by loss") == "sorted by loss among 300 read of 100,000"
+
+
+def test_the_vendors_totals_stand_apart_from_what_matches() -> None:
+    listing = listing_of()
+    listing.take(reply_of(listing.question, range(25), None, None, 25))
+    assert plain(vendor_totals(listing, FORMATS)) == "Stream counts 25 presences, 20:50:00"
+    assert matching(None, listing, "", FORMATS) == ((), ())
+    assert "T counts" in plain(matching(None, listing, "user:x", FORMATS)[0])
+
+
+def test_parts_stand_in_one_line_where_there_is_room() -> None:
+    listing = listing_of()
+    listing.take(reply_of(listing.question, range(25), None, None, 25))
+    session = Session(ADDRESS, "call", "call", None, SessionStatus.ENDED, START, START + timedelta(minutes=42))
+    left, right = facts(session, FORMATS), vendor_totals(listing, FORMATS)
+    assert len(beside_or_below(left, right, 100)) == 1
+    assert len(beside_or_below(left, right, 50)) == 2
+    assert plain(left) == "ended  2026-11-20 14:00–14:42 UTC"
+
+
+def test_notices_stand_by_importance_and_collapse() -> None:
+    notices = [
+        Notice(NoticeKind.FINAL, "final"),
+        Notice(NoticeKind.POINTS_DROPPED, "dropped"),
+        Notice(NoticeKind.ROWS_EXPIRED, "expired"),
+        Notice(NoticeKind.FINAL, "final"),
+    ]
+    told = ordered(notices)
+    assert [each.text for each in told] == ["expired", "dropped", "final"]
+    [(left, right)] = notice_lines(told, opened=False)
+    assert plain(left) == "! expired"
+    assert plain(right) == "+2 more, ! shows"
+    assert [plain(left) for left, _ in notice_lines(told, opened=True)] == ["! expired", "! dropped", "  final"]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (Reading.READING, "reading people: 34 of 120, 2 min left"),
+        (Reading.HELD, "34 of 120 people read, L reads on"),
+        (Reading.PAUSED, "paused, 34 of 120 people read"),
+    ],
+)
+def test_how_far_the_reading_is(state: Reading, said: str) -> None:
+    progress = ScanProgress(ADDRESS, listed=120, total=120, done=34, eta_s=125.0)
+    assert plain(reading_line(state, progress, FORMATS)) == said
+
+
+def test_a_reading_that_waits_or_has_a_goal_says_so() -> None:
+    progress = ScanProgress(ADDRESS, listed=400, total=100_000, done=34, eta_s=125.0)
+    assert "34 of the first 200 of 100,000" in plain(reading_line(Reading.READING, progress, FORMATS, goal=200))
+    until = datetime(2026, 11, 20, 12, 4, 31, tzinfo=UTC)
+    waits = replace(progress, waiting_until=until)
+    assert "used up until 12:04:31" in plain(reading_line(Reading.READING, waits, FORMATS))
+    done = replace(progress, complete=True, done=7, failed=2)
+    assert plain(reading_line(Reading.DONE, done, FORMATS)) == "7 people read, 2 could not be"
+
+
+def test_costs_are_told_in_requests_and_time() -> None:
+    limits = [BudgetState("paper", "slow", 60, 60.0, 60), BudgetState("paper", "fast", 1000, 60.0, 1000)]
+    assert cost_text(100_000, Vendor.STREAM, limits) == "100,000 requests, about 28 h at Stream's 60 a minute"
+    assert cost_text(1, Vendor.STREAM, ()) == "1 request"
+    assert [span_text(seconds) for seconds in (0.2, 45, 600, 7200, 200_000)] == [
+        "1 s",
+        "45 s",
+        "10 min",
+        "2 h",
+        "2 days",
+    ]
+
+
+def test_a_heat_strip_is_made_coarser_by_its_worst() -> None:
+    muted, unread = unclassified(Reason.MUTED), unclassified(Reason.NOT_READ)
+    fine = (OK, BAD, OK, OK, FAIR, OK, muted, unread)
+    assert fitted_heat(fine, 4) == (BAD, OK, FAIR, muted)
+    assert fitted_heat(fine, 8) == fine
+    assert fitted_heat((), 3) == (unread,) * 3
+    assert len(fitted_heat(fine, 16)) == 16
+
+
+def test_the_clock_of_a_live_session_ends_now() -> None:
+    now = START + timedelta(minutes=10)
+    live = Session(ADDRESS, "call", "call", None, SessionStatus.LIVE, START)
+    clock = session_clock(live, now)
+    assert clock == Window(START, now)
+    assert session_clock(replace(live, started_at=None), now) is None
+    assert session_clock(None, now) is None
+
+
+def test_a_row_keeps_what_the_list_told_and_adds_what_was_read() -> None:
+    who = replace(person(ADDRESS, 1), name="Alice", rejoins=2)
+    bare = Participant(who.address)
+    row = row_of(3, who, judge(evidence_of(bare, [30.0] * 60), CLOCK))
+    assert (row.number, row.participant.name, row.participant.rejoins) == (3, "Alice", 2)
+    assert row.quality is not None
+    assert len(row.heat) == 48
