@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.sandbox_serving import SandboxServer, StartSandbox, served
 from tui.sandbox.faults import Fault, Faults
 from tui.sandbox.limits import GENEROUS, Limits
 from tui.sandbox.realtimekit import Generation
 from tui.sandbox.world import World
+
+# Shared machines are slow at times, and a check of a change must not depend on luck: there examples are the same each
+# time, while everybody's own runs go on looking for new ones.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("patient"), derandomize=True, database=None)
+settings.load_profile("repeatable" if os.environ.get("CI") else "patient")
 
 
 @pytest.fixture

@@ -163,8 +163,9 @@ def test_any_series_fills_exactly_its_rectangle(
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6), st.integers(1, 40))
 def test_scales_have_round_ends_around_the_values(low: float, span: float, height: int) -> None:
     scale = scale_of(low, low + span, height=height)
-    assert scale.low <= low + 1e-6 * max(1, abs(low))
-    assert scale.high >= low + span - 1e-6 * max(1, abs(low + span))
+    slack = 1e-6 * max(1, abs(low), span)
+    assert scale.low <= low + slack
+    assert scale.high >= low + span - slack
     assert len(scale.ticks) <= 9
     assert all(scale.low <= tick <= scale.high for tick in scale.ticks)
     assert 0 <= scale.row(low + span / 2, height) < height
