@@ -69,6 +69,10 @@ def _run(args: Namespace) -> int:
         from tui.terminal.environment import detect
 
         args.surroundings = detect(os.environ)
+    elif found.name == "keys":
+        from tui.terminal.probe import probe_keys
+
+        args.probe_keys = probe_keys
     log.start()
     try:
         return load(found).run(args)

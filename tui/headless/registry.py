@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("sandbox", "serve the simulated vendors on loopback for other clients", "sandbox"),
     Entry("doctor", "check configuration, reachability, clock, limits and terminal", "doctor"),
     Entry("config", "show where each setting comes from, or write a first configuration file", "config"),
+    Entry("keys", "show which key runs which command, or what a key press sends here", "keys"),
     Entry("completion", "print the completion script of a shell", "completion"),
     Entry("help", "explain a topic, or print the manual page", "help"),
 )
