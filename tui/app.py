@@ -23,7 +23,7 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
 
-from tui.terminal.driver import DiffDriver, TerminalLost
+from tui.terminal.driver import DiffDriver, TerminalLost, driver_class
 from tui.terminal.signals import TerminalState, on_end
 from tui.terminal.skeleton import hand_over
 from tui.widgets.opening import Opening
@@ -215,7 +215,7 @@ def run(*, view: str | None = None, profile: str | None = None, resume: bool = F
 
     terminal = TerminalState()
     hand_over()
-    app = CallscopeApp(prepare)
+    app = CallscopeApp(prepare, driver_class=driver_class(SURROUNDINGS))
     try:
         app.run(mouse=False)
     except BaseException as error:

@@ -22,10 +22,9 @@ def copy(stop: Stop, text: str, *, what: str) -> None:
     from tui.terminal.clipboard import copy as copy_text
     from tui.terminal.environment import detect
 
-    write = getattr(stop.app._driver, "write_raw", None)
-    done: Copied = copy_text(
-        text, surroundings=detect(os.environ), write=write or (lambda sequence: None), path=state_folder() / FILE
-    )
+    driver = stop.app._driver
+    assert driver is not None
+    done: Copied = copy_text(text, surroundings=detect(os.environ), write=driver.write, path=state_folder() / FILE)
     if Route.TMUX in done.routes:
         said = f"{what} handed to tmux"
     elif Route.OSC52 in done.routes:

@@ -43,6 +43,6 @@ def write_report(
     return path
 
 
-def say(path: Path) -> None:
+def say(path: Path, program: str = "callscope") -> None:
     """Tell the user where the report is, after the terminal was given back."""
-    print(f"callscope: it crashed, and that is our fault. A report without secrets is in {path}", file=sys.stderr)  # noqa: T201
+    print(f"{program}: it crashed, and that is our fault. A report without secrets is in {path}", file=sys.stderr)  # noqa: T201

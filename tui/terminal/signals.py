@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import sys
 import termios
 from collections.abc import Callable
 from typing import Any
 
-_LEAVE_CLEAN = "\x1b[m\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
-"""Look, synchronised output, bracketed paste, line wrap, alternate screen, cursor: as a shell wants them."""
+_LEAVE_CLEAN = "\x1b[m\x1b[r\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
+"""Look, scroll region, synchronised output, bracketed paste, line wrap, alternate screen, cursor: as a shell wants
+them."""
+_PATIENCE_S = 1.0
+"""A terminal that takes nothing for so long is not waited for: its link has stalled."""
 
 
 def on_end(loop: asyncio.AbstractEventLoop, end: Callable[[signal.Signals], None]) -> None:
@@ -36,7 +40,9 @@ class TerminalState:
         if self._attributes is None or sys.__stdin__ is None or sys.__stderr__ is None:
             return
         try:
-            os.write(sys.__stderr__.fileno(), _LEAVE_CLEAN.encode("ascii"))
+            fileno = sys.__stderr__.fileno()
+            if select.select([], [fileno], [], _PATIENCE_S)[1]:
+                os.write(fileno, _LEAVE_CLEAN.encode("ascii"))
             termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self._attributes)
         except (termios.error, OSError, ValueError):
             # The terminal is gone: nobody is there to see it.
