@@ -9,6 +9,7 @@ its target, missed or not.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 import time
@@ -54,64 +55,86 @@ def environ(home: str) -> dict[str, str]:
 
 
 @contextmanager
-def started(home: str, columns: int, rows: int, *words: str) -> Iterator[PtyRun]:
-    """The explorer, settled."""
+def started(
+    home: str, columns: int, rows: int, *words: str, shows: str = r"of (9\d|1\d\d) read sessions"
+) -> Iterator[PtyRun]:
+    """The explorer, settled, and proven to show what the figures are about."""
     with PtyRun([*COMMAND, *words], columns=columns, rows=rows, environ=environ(home)) as run:
-        run.wait_for("enter ")
-        run.settle(2.0)
+        run.wait_for(lambda run: re.search(shows, run.text()) is not None, limit_s=60)
+        run.settle(1.5)
         yield run
 
 
-def cost(run: PtyRun, keys: str, *, quiet_s: float = 0.6) -> int:
-    """Bytes that some keys cause."""
+def cost(run: PtyRun, keys: str, *, shows: str = "", quiet_s: float = 0.6) -> int:
+    """Bytes that some keys cause; the screen must show a text afterwards, so that no figure is of another screen."""
     assert run.is_running(), f"the explorer has ended:\n{run.text()}"
+    before = len(run.written)
     run.send(keys)
-    return run.settle(quiet_s)
+    if shows:
+        run.wait_for(shows)
+    run.settle(quiet_s)
+    return len(run.written) - before
+
+
+def typed(run: PtyRun, text: str) -> list[int]:
+    """Bytes that each letter causes, typed one at a time."""
+    return [cost(run, letter) for letter in text]
 
 
 def screens(home: str, columns: int, rows: int) -> list[Row]:
     """Every budget at one size."""
     size, target = f"{columns}x{rows}", TARGETS[columns, rows]
-    found = []
+    found: list[Row] = []
+
+    def note(what: str, measured: float, name: str) -> None:
+        found.append(Row(what, size, measured, target[name]))
+
     with started(home, columns, rows) as run:
-        found.append(Row("first frame (sessions)", size, len(run.written), target["first"]))
-        moves = [cost(run, DOWN) for _ in range(4)]
-        found.append(Row("cursor move, worst of 4 (sessions)", size, max(moves), target["move"]))
-        found.append(Row("page down (sessions)", size, cost(run, PAGE_DOWN), target["page"]))
-        found.append(Row("page down again (sessions)", size, cost(run, PAGE_DOWN), target["page"]))
+        note("first frame, both vendors' rows (sessions)", len(run.written), "first")
+        note("cursor move, worst of 4 (sessions)", max(cost(run, DOWN) for _ in range(4)), "move")
+        cost(run, "G")
         cost(run, "g")
-        cost(run, "/")
-        keys = [cost(run, key) for key in "score<80"]
-        found.append(Row("filter keystroke, worst of 8 (sessions)", size, max(keys), target["key"]))
-        cost(run, "\x07")
-        found.append(Row("help", size, cost(run, "?"), target["sheet"]))
-        cost(run, "q")
-        found.append(Row("palette", size, cost(run, ":"), target["sheet"]))
-        cost(run, "\x07")
-    with started(home, columns, rows, "open", showcase()) as run:
-        run.settle(6.0)
-        moves = [cost(run, DOWN) for _ in range(4)]
-        found.append(Row("cursor move, worst of 4 (session)", size, max(moves), target["move"]))
-        found.append(Row("page down (session)", size, cost(run, PAGE_DOWN), target["page"]))
-        run.settle(2.0)
-        found.append(Row("idle for 3 s (session)", size, run.pump(3.0), target["idle"]))
+        cost(run, PAGE_DOWN)
+        note("page down, all rows new (sessions)", cost(run, PAGE_DOWN), "page")
+        note("cursor move that scrolls, worst of 4 (sessions)", max(cost(run, DOWN) for _ in range(4)), "move")
         cost(run, "g")
-        cost(run, ENTER, quiet_s=3.0)
+        cost(run, "/", shows="Tab")
+        note("filter keystroke, worst of 8 (sessions)", max(typed(run, "score<80")), "key")
+        cost(run, "\x07")
+        note("help", cost(run, "?", shows="Keys: sessions"), "sheet")
+        note("help, closed", cost(run, "q"), "sheet")
+        note("palette", cost(run, ":", shows="type to narrow"), "sheet")
+        note("palette, closed", cost(run, "\x07"), "sheet")
+    with started(home, columns, rows, "open", showcase(), shows="20 people read") as run:
+        note("start until all is read (session)", len(run.written), "first")
+        note("cursor move, worst of 4 (session)", max(cost(run, DOWN) for _ in range(4)), "move")
+        cost(run, "g")
+        note("page down (session)", cost(run, PAGE_DOWN), "page")
+        note("idle for 3 s (session)", run.pump(3.0), "idle")
+        cost(run, "g")
+        note("open a participant", cost(run, ENTER, shows="med   p95", quiet_s=2.0), "first")
         cost(run, "^")
-        moves = [cost(run, RIGHT) for _ in range(4)]
-        found.append(Row("time cursor move, worst of 4 (participant)", size, max(moves), target["time"]))
-        found.append(Row("idle for 3 s (participant)", size, run.pump(3.0), target["idle"]))
+        note("time cursor move, worst of 4 (participant)", max(cost(run, RIGHT) for _ in range(4)), "time")
+        note("next warning, worst of 3 (participant)", max(cost(run, "n") for _ in range(3)), "time")
+        note("idle for 3 s (participant)", run.pump(3.0), "idle")
     return found
 
 
 def journey(home: str) -> Row:
     """Start, open, filter, open a participant, walk five warnings, back, quit."""
     with started(home, 80, 24) as run:
-        for keys in (ENTER, "/", "loss>1%", ENTER, ENTER, "n", "n", "n", "n", "n", "q", "q", "q"):
-            run.send(keys)
-            run.settle(1.0)
+        cost(run, "n")
+        cost(run, ENTER, shows=" people read", quiet_s=1.0)
+        cost(run, "/", shows="Tab")
+        typed(run, "loss>1%")
+        cost(run, ENTER, shows="loss>1%", quiet_s=1.0)
+        cost(run, ENTER, shows="med   p95", quiet_s=1.0)
+        for _ in range(5):
+            cost(run, "n")
+        cost(run, "q", shows=" people read")
+        cost(run, "q", shows="read sessions flagged")
         run.send("Q")
-        run.settle(1.0)
+        run.wait()
         return Row("a whole journey", "80x24", len(run.written), 20_000)
 
 
@@ -123,7 +146,8 @@ def slow_link(home: str) -> list[Row]:
             COMMAND, columns=columns, rows=rows, environ=environ(home), round_trip_s=0.2, bits_per_s=64_000
         )
         with link:
-            link.settle(3.0)
+            link.settle(4.0)
+            assert "read sessions flagged" in link.text(), link.text()
             for _ in range(60):
                 link.send(DOWN.encode())
                 link.run(2.0 / 60)

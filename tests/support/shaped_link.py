@@ -70,6 +70,10 @@ class ShapedLink:
         while time.monotonic() < end:
             self._turn(min(0.002, max(0.0, end - time.monotonic())))
 
+    def text(self) -> str:
+        """What the terminal at the other end shows, as lines of text."""
+        return "\n".join(line.rstrip() for line in self.terminal.screen.display)
+
     def settle(self, quiet_s: float, limit_s: float = 60.0) -> None:
         """Let time pass until nothing was delivered for `quiet_s` and nothing is under way."""
         limit = time.monotonic() + limit_s
