@@ -7,17 +7,38 @@ writes them anew.
 
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.support.callscope_run import Callscope
+from tui.commands import command
 from tui.headless.parser import parse
 from tui.headless.registry import ENTRIES
-from tui.headless.topics import environment_table, exit_code_table, key_table, markdown
+from tui.headless.topics import Table, environment_table, exit_code_table, key_table, markdown
 
 README = Path(__file__).parents[2] / "README.md"
-GENERATED = {"exit codes": exit_code_table, "variables": environment_table, "keys": key_table}
+MAIN_KEYS = (
+    "app.help", "app.palette", "app.out", "app.quit", "table.open", "table.filter", "table.sort", "table.worst",
+    "table.columns", "table.group", "table.next_bad", "table.next_page", "session.why", "time.left", "time.right",
+    "time.next_warning", "time.zoom_in", "time.window", "time.chart", "view.back", "view.undo", "view.copy",
+    "view.export", "data.raw", "data.profile", "show.time", "show.hide_people",
+)  # fmt: skip
+
+
+def main_key_table() -> Table:
+    """What somebody presses in their first hour."""
+    rows = [command(each) for each in MAIN_KEYS]
+    return (("keys", "what", "where"), *((" ".join(row.keys), row.title, row.scope.value) for row in rows))
+
+
+GENERATED: dict[str, Callable[[], Table]] = {
+    "exit codes": exit_code_table,
+    "variables": environment_table,
+    "main keys": main_key_table,
+    "keys": key_table,
+}
 
 
 def part(name: str) -> re.Pattern[str]:

@@ -142,13 +142,6 @@ _VARIABLES = (
     ("CALLSCOPE_LINK_KBITS", "what the link carries, in kbit/s; frames keep to it"),
     ("CALLSCOPE_DRIVER", "stock draws with Textual's own driver, not only the cells that differ"),
     ("NO_COLOR", "set to anything, no colours are used"),
-    ("CALLSCOPE_THEME", "dark, light, ansi (the terminal's 16 colours) or none"),
-    ("CALLSCOPE_GLYPHS", "what the screens draw with: braille, block or ascii"),
-    ("CALLSCOPE_COLOURS", "how many colours are sent: truecolor, 256 or 16"),
-    ("CALLSCOPE_LINK_KBITS", "what the link carries, in kbit/s, where tmux hides it"),
-    ("CALLSCOPE_PACE", "0 sends frames without waiting for the terminal's answers"),
-    ("CALLSCOPE_DRIVER", "stock writes to the terminal as the toolkit does"),
-    ("NO_COLOR", "anything: no colours"),
     ("HTTPS_PROXY, NO_PROXY", "the way to the vendors"),
     ("SSL_CERT_FILE", "certificates to trust"),
 )
