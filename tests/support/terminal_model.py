@@ -1,4 +1,4 @@
-"""A terminal: pyte's, which also repeats characters (REP), as xterm, tmux and their kin do."""
+"""A terminal: pyte's, which also repeats characters (REP), and as tmux does no other than those of ASCII."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]
         self._last = data[-1:] or self._last
 
     def repeat(self, count: int = 1) -> None:
-        """Draw the last character again."""
-        super().draw(self._last * max(1, count))
+        """Draw the last character again, or nothing where it is not one of ASCII."""
+        if self._last.isascii():
+            super().draw(self._last * max(1, count))
 
 
 class ModelStream(pyte.ByteStream):  # type: ignore[misc]

@@ -22,7 +22,7 @@ class Abilities:
     Attributes:
         erases_with_colour: it erases with the background colour in force. Where it does not, or where that is not
             known, only what has the terminal's own background is erased.
-        repeats: it repeats the character before (REP, `CSI b`).
+        repeats: it repeats the character before (REP, `CSI b`), if that is one of ASCII: tmux repeats no other.
         line_feed_is_down: a line feed goes down and stays in its column: the line discipline does not add a return.
     """
 
@@ -152,7 +152,7 @@ class Pen:
         return ways
 
     def _repeated(self, character: str, count: int) -> str:
-        if self._abilities.repeats and len(character) == 1:
+        if self._abilities.repeats and len(character) == 1 and character.isascii():
             short = f"{character}\x1b[{count - 1}b"
             if len(short.encode(errors="replace")) < count * len(character.encode(errors="replace")):
                 return short
