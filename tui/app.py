@@ -141,9 +141,11 @@ class CallscopeApp(App[None]):
                 return
             self.prepared = after
             old, self._stops = list(self._stops.values()), {}
+            await self._use(after)
             for stop in old:
                 self.uninstall_screen(stop)
-            await self._use(after)
+                if stop.is_attached:
+                    await stop.remove()
             await before.desk.service.aclose()
 
         self.run_worker(change(), name="profile", group="profile", exclusive=True)

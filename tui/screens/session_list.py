@@ -100,7 +100,7 @@ class SessionList:
             every: of each source, instead of those alone that hold the list up.
         """
         waiting = {source: part for source, part in self._parts.items() if part.has_more and not part.asked}
-        bound = max((part.bound for part in waiting.values()), default=0.0)
+        bound = max((part.bound for part in self._parts.values()), default=-float("inf"))
         chosen = [(source, part) for source, part in waiting.items() if every or not part.rows or part.bound == bound]
         for _, part in chosen:
             part.asked = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.render.cells import Line, Run, Style, plain
@@ -47,7 +48,9 @@ def bar_strip(drawn: Drawn, left: Line, right: Line, width: int) -> Strip:
     left_width = sum(cell_width(run.text) for run in left)
     if not right_width or left_width + right_width + 2 > width:
         if right_width and right_width + 20 <= width:
-            return Strip.join([_cut(drawn, left, width - right_width - 2), drawn.strip(right, right_width)])
+            cut = _cut(drawn, left, width - right_width - 2)
+            gap = Strip([Segment("  ", drawn.look(Style.TEXT))], 2)
+            return Strip.join([cut, gap, drawn.strip(right, right_width)])
         return _cut(drawn, left, width)
     return Strip.join([drawn.strip(left, width - right_width), drawn.strip(right, right_width)])
 

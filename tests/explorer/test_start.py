@@ -1,0 +1,132 @@
+"""Starting, ending, resuming and crashing, in a real terminal."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.pty_run import PtyRun
+
+CALLSCOPE = str(Path(sys.executable).with_name("callscope"))
+
+
+def started(home: Path, *words: str, **environ: str) -> PtyRun:
+    return PtyRun([CALLSCOPE, *words], environ={"HOME": str(home), "CALLSCOPE_CONFIG": "", **environ})
+
+
+def test_it_opens_on_the_sandbox_and_says_so(tmp_path: Path) -> None:
+    with started(tmp_path) as run:
+        run.wait_for("sandbox data, not real calls")
+        run.wait_for("ended")
+        run.send("q")
+        assert run.wait() == 0
+        assert run.written.rstrip().endswith((b"\x1b[?25h", b"\x1b[?1049l"))
+
+
+def test_keys_pressed_during_the_start_are_not_lost(tmp_path: Path) -> None:
+    with started(tmp_path) as run:
+        run.wait_for_text("starting")
+        run.send("?")
+        run.wait_for("Keys: sessions")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_saves_the_view_and_resume_goes_on_there(tmp_path: Path, number: signal.Signals) -> None:
+    with started(tmp_path, "open", "?filter=live%3Ano") as run:
+        run.wait_for("/live:no")
+        run.kill(number)
+        assert run.wait() == 128 + number
+    with started(tmp_path, "--resume") as run:
+        run.wait_for("/live:no")
+
+
+def test_a_lost_terminal_saves_the_view_too(tmp_path: Path) -> None:
+    with started(tmp_path, "open", "?filter=live%3Ano") as run:
+        run.wait_for("/live:no")
+        run.hang_up()
+        run.wait()
+    with started(tmp_path, "--resume") as run:
+        run.wait_for("/live:no")
+
+
+def test_a_crash_leaves_a_clean_terminal_and_a_report_without_secrets(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from tui.cli import main\n"
+        "from tui.redact import never_show\n"
+        "import tui.screens.everywhere as everywhere\n"
+        "never_show('topsecret-value')\n"
+        "def crash(self): raise RuntimeError('token topsecret-value')\n"
+        "everywhere.Everywhere.do_app_help = crash\n"
+        "sys.exit(main([]))\n"
+    )
+    with PtyRun([sys.executable, "-c", program], environ={"HOME": str(tmp_path)}) as run:
+        run.wait_for("ended")
+        run.send("?")
+        assert run.wait() == 1
+        assert "it crashed" in run.text()
+        assert "Traceback" not in run.text()
+        assert b"\x1b[?1049l" in run.written
+    reports = list(tmp_path.rglob("crash-*.txt"))
+    assert len(reports) == 1
+    text = reports[0].read_text()
+    assert "RuntimeError" in text
+    assert "topsecret" not in text
+
+
+def test_a_wrong_view_is_one_line_on_a_clean_terminal(tmp_path: Path) -> None:
+    with started(tmp_path, "open", "stream:nonsense") as run:
+        assert run.wait() == 2
+        assert "is not an address" in run.text()
+        assert b"\x1b[?1049l" in run.written
+
+
+def test_a_dumb_terminal_is_told_of_plain(tmp_path: Path) -> None:
+    with started(tmp_path, TERM="dumb") as run:
+        assert run.wait() == 2
+        assert "--plain" in run.text()
+        assert b"\x1b[" not in run.written
+
+
+def test_suspend_and_go_on(tmp_path: Path) -> None:
+    with started(tmp_path) as run:
+        run.wait_for("ended")
+        run.settle()
+        healthy = run.text()
+        run.send("\x1a")
+        run.settle()
+        assert b"\x1b[?1049l" in run.written
+        run.kill(signal.SIGCONT)
+        run.settle(1.0)
+        assert run.text().splitlines()[2:5] == healthy.splitlines()[2:5]
+
+
+def test_the_users_keys_count_and_conflicts_are_said_in_one_line(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[keys]\n"app.help" = ["h"]\n"no.such" = ["x"]\n')
+    with started(tmp_path, CALLSCOPE_CONFIG=str(config)) as run:
+        run.wait_for("[keys]:")
+        assert "no.such" in run.text()
+        run.wait_for("h help")
+        run.send("h")
+        run.wait_for("Keys: sessions")
+
+
+@pytest.mark.parametrize(
+    ("variables", "sequence"), [({"NO_COLOR": "1"}, b"\x1b[38"), ({"CALLSCOPE_THEME": "none"}, b"\x1b[38")]
+)
+def test_no_colour_means_none(tmp_path: Path, variables: dict[str, str], sequence: bytes) -> None:
+    with started(tmp_path, **variables) as run:
+        run.wait_for("ended")
+        run.settle()
+        assert sequence not in run.written
+
+
+def test_plain_glyphs_draw_ascii_alone(tmp_path: Path) -> None:
+    with started(tmp_path, "--glyphs", "ascii") as run:
+        run.wait_for("ended")
+        run.settle()
+        assert run.text().isascii()
