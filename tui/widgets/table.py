@@ -27,6 +27,8 @@ HEADER_ROWS = 1
 MARK = "▌"
 ASCII_MARK = ">"
 _STATES = {QualityState.OK: Style.OK, QualityState.FAIR: Style.FAIR, QualityState.BAD: Style.BAD}
+_MEASURED_AHEAD = 100
+"""So many rows are looked at for the widths of columns, beside those on the screen."""
 _NEAR_END = 10
 """So many rows before the last one, more are asked for."""
 
@@ -128,6 +130,7 @@ class Table(Drawn, Generic[T], can_focus=True):
         self.set_reactive(Table.cursor, self._clamped(self.cursor if index is None else index))
         self._note_cursor()
         self._scroll_to_cursor()
+        self._measure_ahead()
         self._place_columns()
         self.refresh()
 
@@ -264,6 +267,17 @@ class Table(Drawn, Generic[T], can_focus=True):
         self._scroll_to_cursor()
         self._place_columns()
         self.refresh()
+
+    def _measure_ahead(self) -> None:
+        """Make room for rows that will be scrolled to: a column that grows then moves all that stands behind it.
+
+        On a slow link that is the whole screen once more, for one key.
+        """
+        view = self._view
+        for column in view.columns:
+            if not column.widths:
+                most = max((len(column.text(row, view.formats)) for row in view.rows[:_MEASURED_AHEAD]), default=0)
+                self._widest[column.key] = max(most, self._widest.get(column.key, 0))
 
     def _place_columns(self) -> bool:
         """Choose columns and widths for what is on the screen; return whether anything changed.
