@@ -19,7 +19,7 @@ from textual.message import Message
 from tui.terminal.canvas import Canvas
 from tui.terminal.charset import Charset
 from tui.terminal.difference import Shown
-from tui.terminal.environment import Surroundings, detect
+from tui.terminal.environment import Glyphs, Surroundings, detect
 from tui.terminal.pace import QUESTION, Pacer
 from tui.terminal.pen import Abilities
 from tui.terminal.reader import Reader
@@ -75,7 +75,7 @@ class DiffDriver(LinuxDriver):
         self.bytes_written = 0
         self.busy_s = 0.0
         self._encoding = around.encoding
-        self._charset = Charset(around.encoding)
+        self._charset = Charset("ascii" if around.glyphs is Glyphs.ASCII else around.encoding)
         self._abilities = Abilities(erases_with_colour=around.erases_with_colour)
         self._canvas: Canvas | None = None
         self._shown = Shown(self._abilities)
