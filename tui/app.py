@@ -211,8 +211,10 @@ def run(*, view: str | None = None, profile: str | None = None, resume: bool = F
     gc.disable()  # until the first frame is there: nothing is thrown away before it
 
     def prepare() -> Prepared:
+        from tui import log
         from tui.start import prepare as prepare_all
 
+        log.start()
         return prepare_all(view=view, profile=profile, resume=resume, glyphs=glyphs, surroundings=SURROUNDINGS)
 
     terminal = TerminalState()

@@ -155,7 +155,10 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         rows = self.arranged(view, self._list.rows)
         shown = self.table_view(view, rows, empty=self._why_empty(view))
         columns = (*shown.columns[:1], self.finder.column, *shown.columns[1:]) if self.finder.hits else shown.columns
-        formats = replace(shown.formats, short=True)
+        this_year = self.desk.now().year
+        formats = replace(
+            shown.formats, short=all(row.started_at is None or row.started_at.year == this_year for row in rows)
+        )
         first = self.row_key(rows[0]) if rows and self._untouched else None  # rows may come in above the first ones
         self.table.show(replace(shown, columns=columns, formats=formats), cursor_key=self._sought or first)
         current = self.table.current

@@ -1,0 +1,125 @@
+"""What the explorer starts with: profiles, files, theme, keys, and where the last run stopped."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tui.errors import AddressError, BadFile, ConfigError
+from tui.model import Vendor
+from tui.start import EVERY_PROFILE, keep, prepare
+from tui.terminal.environment import Surroundings, detect
+from tui.view_history import History
+from tui.view_state import ViewState
+from tui.widgets.themes import theme_of
+
+PLAIN = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+TWO = """
+[profiles.prod]
+vendor = "stream"
+api_key = "key"
+api_secret = "not-a-real-secret"
+
+[profiles.meet]
+vendor = "realtimekit"
+account_id = "account"
+api_token = "not-a-real-token"
+"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("STREAM_API_KEY", "STREAM_API_SECRET", "CLOUDFLARE_API_TOKEN", "CALLSCOPE_PROFILE", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("CALLSCOPE_CONFIG", str(tmp_path / "config.toml"))
+    return tmp_path
+
+
+def configure(home: Path, text: str) -> None:
+    path = home / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+
+
+def test_without_credentials_it_is_the_sandbox_and_that_is_said() -> None:
+    prepared = prepare()
+    assert [source.vendor for source in prepared.desk.service.sources] == [Vendor.STREAM, Vendor.REALTIMEKIT]
+    assert prepared.said is not None
+    assert prepared.said[0].startswith("sandbox data")
+
+
+def test_several_profiles_without_a_default_are_all_shown(home: Path) -> None:
+    configure(home, TWO)
+    prepared = prepare()
+    assert prepared.desk.profile == EVERY_PROFILE
+    assert [source.name for source in prepared.desk.service.sources] == ["prod", "meet"]
+    assert prepared.desk.profiles == (EVERY_PROFILE, "prod", "meet", "sandbox")
+    other = prepared.of_profile("meet")
+    assert [source.id for source in other.desk.service.sources] == ["meet/rtk"]
+    assert other.desk.recent_filters is prepared.desk.recent_filters
+
+
+def test_a_profile_that_there_is_not_is_an_error(home: Path) -> None:
+    configure(home, TWO)
+    with pytest.raises(ConfigError):
+        prepare(profile="nobody")
+
+
+def test_where_the_last_run_stopped_is_kept_and_resumed(home: Path) -> None:
+    prepared = prepare(view="?filter=live:yes")
+    desk = replace(prepared.desk, recent_filters=["live:yes"])
+    keep(desk, History.at(ViewState().filtered("people>3")))
+    again = prepare(resume=True)
+    assert again.history.view.filter == "people>3"
+    assert again.desk.recent_filters == ["live:yes"]
+    assert prepare().history.view.filter == "", "only where it was asked for"
+    file = home / "state/callscope/explorer.json"
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_damaged_memory_is_said_where_it_is_needed_and_else_forgotten(home: Path) -> None:
+    file = home / "state/callscope/explorer.json"
+    file.parent.mkdir(parents=True)
+    file.write_text("{")
+    assert prepare(resume=True).history.view == ViewState()
+    file.write_text(json.dumps({"history": "{}", "filters": 3, "times": "never"}))
+    with pytest.raises(AddressError):
+        prepare(resume=True)
+    assert prepare().desk.recent_filters == []
+
+
+def test_a_file_that_is_not_there_is_said(home: Path) -> None:
+    with pytest.raises(BadFile):
+        prepare(view=str(home / "nothing.json"))
+
+
+def test_settings_of_the_screens_are_checked(home: Path) -> None:
+    configure(home, '[ui]\ntheme = "light"\nglyphs = "block"\n')
+    prepared = prepare()
+    assert prepared.theme == "light"
+    assert prepared.desk.glyphs == "block"
+    configure(home, '[ui]\ntheme = "neon"\n')
+    with pytest.raises(ConfigError, match="dark, light"):
+        prepare()
+
+
+@pytest.mark.parametrize(
+    ("variables", "configured", "theme"),
+    [
+        ({}, None, "dark"),
+        ({"COLORFGBG": "0;15"}, None, "light"),
+        ({"COLORFGBG": "15;0"}, None, "dark"),
+        ({"TERM": "xterm"}, None, "ansi"),
+        ({"TERM": "xterm", "CALLSCOPE_THEME": "dark"}, None, "dark"),
+        ({"NO_COLOR": "1", "CALLSCOPE_THEME": "dark"}, "light", "none"),
+        ({"TERM": "xterm"}, "light", "light"),
+    ],
+)
+def test_the_theme_follows_the_surroundings(variables: dict[str, str], configured: str | None, theme: str) -> None:
+    environ = {**PLAIN, **variables}
+    surroundings: Surroundings = detect(environ, encoding="utf-8")
+    assert theme_of(environ, surroundings, configured) == theme
