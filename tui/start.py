@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from tui import log
 from tui.config import Config, ConfigFile, load
 from tui.config.file import SANDBOX
 from tui.config.file import read as read_file
@@ -81,7 +80,6 @@ def prepare(
     Raises:
         CallscopeError: the configuration, the profile or the view is wrong.
     """
-    log.start()
     file = read_file(config_file())
     kept = _kept()
     if resume and profile is None and isinstance(kept.get("profile"), str):
