@@ -27,6 +27,8 @@ from tui.screens import stops  # noqa: F401 (loaded here, so that no key waits f
 from tui.screens.context import Desk
 from tui.service import Service, SourceSpec, specs_of
 from tui.service.files import OpenedFile, is_bundle_profile, open_bundle_file, open_file
+from tui.service.profiles import Connection, connections_of
+from tui.service.replies import Source
 from tui.terminal.environment import Surroundings, detect
 from tui.view_history import History
 from tui.view_saved import SavedViews
@@ -208,10 +210,16 @@ def _desk(
         keys=keymap(file.keys).keys,
         recent_filters=[str(text) for text in filters] if isinstance(filters, list) else [],
         saved=SavedViews(state_folder() / SAVED_FILE),
+        connect=_connection,
     )
     if zone is not None:
         desk.zone = zone
     return desk
+
+
+def _connection(source: Source) -> Connection | None:
+    """Return how a source of a profile is reached."""
+    return next((each for each in connections_of(load(source.name)) if each.source == source), None)
 
 
 def _glyphs(name: str) -> Glyphs:

@@ -52,7 +52,7 @@ def quality_line(judged: Judged | None, page: Page, at_s: float | None) -> Line:
     columns, timeline = page.columns, page.timeline
     ascii_only = page.glyphs is Glyphs.ASCII
     if judged is None:
-        return (Run(f" {'quality':<{columns.name - 1}}", Style.MUTED),)
+        return ()
     width = timeline.column_s
     cells = [
         judged.over(timeline.since_s + n * width, timeline.since_s + (n + 1) * width) for n in range(timeline.width)

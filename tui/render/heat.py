@@ -52,6 +52,12 @@ def _worst(qualities: Sequence[Quality]) -> Quality:
     return next((quality for quality in qualities if quality.reason is not Reason.NOT_READ), qualities[0])
 
 
+def glyph_of(quality: Quality, *, ascii_only: bool = False) -> tuple[str, Style]:
+    """Return what one cell is drawn as."""
+    block, plain, style = _glyphs(quality)
+    return (plain if ascii_only else block), style
+
+
 def _glyphs(quality: Quality) -> tuple[str, str, Style]:
     if quality.state in _STATES:
         return _STATES[quality.state]

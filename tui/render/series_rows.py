@@ -37,12 +37,22 @@ class HeadRow:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """One series; the key is "track/metric"."""
+    """One series; the key is "track/metric".
+
+    Attributes:
+        series: what is drawn.
+        limits: what it is judged by, the gravest first.
+        heading: of which track.
+        person: whose it is, where that stands before it in place of the metric's name.
+        beside: another series that it shares its scale with.
+    """
 
     key: str
     series: Series
     limits: tuple[Threshold, ...]
     heading: HeadRow
+    person: str | None = None
+    beside: Series | None = None
 
 
 @dataclass(frozen=True, slots=True)

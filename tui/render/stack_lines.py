@@ -97,6 +97,8 @@ def series_lines(
     notes = _notes(row, stats, page) if selected else ()
     ticks = {plot.scale.row(tick, height): tick for tick in plot.scale.ticks} if selected and height > 2 else {}
     label, unit = name(row.series.metric, wide=columns.wide), unit_text(row.series.unit)
+    if row.person is not None:
+        label, unit = formats.person(row.person), ""
     lines: list[Line] = []
     for index, chart in enumerate(plot.lines):
         tick = tick_text(ticks[index]) if index in ticks else ""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from tui.commands import Condition
-from tui.model import Address, Vendor
+from tui.model import Address, Evidence, Vendor
 from tui.query import Clock
 from tui.render.cells import Glyphs
 from tui.render.format import Formats, TimeMode
 from tui.service import Service
+from tui.service.profiles import Connection
 from tui.service.replies import Source
 from tui.triage.rulesets import RULESETS, RuleSet, default_ruleset
 from tui.view_saved import SavedViews
@@ -38,6 +39,9 @@ class Desk:
         recent_filters: newest first.
         saved: the views that were saved by name; None where nothing is kept.
         use_profile: shows the data of another profile.
+        people_read: what was read about the people of a session so far, by its address.
+        connect: how a source is reached, for recording it; None where it cannot be.
+        recording: what is being recorded; None for nothing.
         answers_shown: ids of the exact answers behind what was last shown, by its address; None for the sessions.
     """
 
@@ -57,6 +61,9 @@ class Desk:
     recent_filters: list[str] = field(default_factory=list)
     saved: SavedViews | None = None
     use_profile: Callable[[str], None] = lambda name: None
+    people_read: Callable[[Address], Sequence[Evidence]] = lambda address: ()
+    connect: Callable[[Source], Connection | None] = lambda source: None
+    recording: object | None = None
     answers_shown: dict[Address | None, tuple[str, ...]] = field(default_factory=dict)
 
     @property

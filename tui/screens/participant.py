@@ -11,12 +11,12 @@ from tui.screens.context import Desk
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.participant_pane import ParticipantPane
-from tui.screens.stop import Stop
+from tui.screens.person_commands import PersonCommands
 from tui.service.replies import SourceKind
 from tui.view_state import Show, ViewState
 
 
-class ParticipantScreen(Stop):
+class ParticipantScreen(PersonCommands):
     """One participant alone: the stack of series, or one of them as a chart."""
 
     def __init__(self, desk: Desk, navigator: Navigator) -> None:
@@ -29,6 +29,11 @@ class ParticipantScreen(Stop):
         if self.chart_pane.display:
             return (self.chart_pane, self.participant_pane)
         return (self.participant_pane, self.chart_pane)
+
+    @property
+    def person_pane(self) -> ParticipantPane:
+        """The pane of the participant."""
+        return self.participant_pane
 
     @property
     def pane(self) -> Pane:

@@ -1,4 +1,7 @@
-"""The second stop: who was in a session, beside the participant that the cursor rests on where there is room."""
+"""The second stop: who was in a session, beside the participant that the cursor rests on where there is room.
+
+The views of its triage take the table's place, while the table goes on reading.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from tui.commands import Condition
 from tui.screens.context import Desk
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.participant_pane import ParticipantPane
+from tui.screens.person_commands import PersonCommands
 from tui.screens.session_pane import SessionPane
-from tui.screens.stop import Stop
+from tui.screens.triage_commands import SHOWN, TriageCommands
+from tui.screens.triage_pane import TriagePane
+from tui.screens.triage_reading import Triaging
 from tui.service import SourceKind
-from tui.view_state import ViewState
+from tui.view_state import Show, ViewState
 
 BESIDE_COLUMNS = 120
 """Columns from which on table and participant stand side by side."""
+TITLES = {Show.HEAT: "heat map", Show.MATRIX: "matrix", Show.WHY: "why", Show.SLICES: "slices"}
 
 
-class SessionScreen(Stop):
+class SessionScreen(TriageCommands, PersonCommands):
     """A session."""
 
     def __init__(self, desk: Desk, navigator: Navigator) -> None:
@@ -27,27 +35,71 @@ class SessionScreen(Stop):
         self.table_pane = SessionPane(desk)
         self.beside = ParticipantPane(desk, id="beside")
         self.beside.display = False
+        self.triaging = Triaging(self.table_pane, self._triage_told)
+        self._shown: TriagePane | None = None
 
     def panes(self) -> Sequence[Pane]:
-        """Return the table, and the participant beside it, which is seen where there is room."""
-        return (self.table_pane, self.beside)
+        """Return what is shown in the table's place, if anything, the table, and the participant beside it."""
+        return (self.table_pane, self.beside) if self._shown is None else (self._shown, self.table_pane, self.beside)
+
+    @property
+    def person_pane(self) -> ParticipantPane:
+        """The pane of the participant beside the table."""
+        return self.beside
+
+    def conditions(self) -> frozenset[Condition]:
+        """Return what holds whatever pane has the keyboard."""
+        return super().conditions() | self.triage_conditions()
 
     def present(self, view: ViewState) -> None:
-        """Show the session."""
-        self.table_pane.present(view)
-        self.table_pane.take_focus()
+        """Show the session, or what triage makes of it."""
+        self._show_instead(self.triage_pane(view.show) if view.show in SHOWN else None)
+        if self._shown is None:
+            self.triaging.unwant()
+            self.table_pane.present(view)
+            self.table_pane.take_focus()
+        else:
+            assert view.address is not None
+            self.table_pane.read_session(view.address.session)
+            self.call_after_refresh(self._present_instead)
         self.show_header()
         self.show_hints()
 
+    def _show_instead(self, pane: TriagePane | None) -> None:
+        """Put a pane in the place of the table, or the table back."""
+        if self._shown is not None:
+            self._shown.display = False
+        self._shown = pane
+        self.table_pane.display = pane is None
+        if pane is not None:
+            if not pane.is_attached:
+                self.query_one("#panes").mount(pane)
+            pane.display = True
+        self._lay_beside()
+
+    def _present_instead(self) -> None:
+        if self._shown is not None:
+            self._shown.present(self.navigator.view)
+            self._shown.take_focus()
+            self.show_hints()
+
+    def _triage_told(self) -> None:
+        """Show another answer of the triage."""
+        if self._shown is not None and self.is_current:
+            self._shown.refresh_shown()
+
     def on_resize(self) -> None:
         """Show a participant beside the table where there is room for both."""
-        is_wide = self.app.size.width >= BESIDE_COLUMNS
+        self._lay_beside()
+        super().on_resize()
+
+    def _lay_beside(self) -> None:
+        is_wide = self.app.size.width >= BESIDE_COLUMNS and self._shown is None
         if is_wide != self.beside.display:
             if self.focused is not None and self.beside in self.focused.ancestors:
                 self.table_pane.take_focus()
             self.beside.display = is_wide
             self.beside.preview(self.table_pane.looked_at if is_wide else None)
-        super().on_resize()
 
     def on_session_pane_looked_at(self, event: SessionPane.LookedAt) -> None:
         """Follow the cursor."""
@@ -60,6 +112,9 @@ class SessionScreen(Stop):
         event.stop()
         self.show_header()
         self.show_hints()
+        if self._shown is not None:
+            self._shown.show_head()
+            self.triaging.want()
 
     def show_header(self) -> None:
         """Say whose session this is, which, and how fresh what is shown is."""
@@ -69,6 +124,7 @@ class SessionScreen(Stop):
         source = pane.source
         title = pane.session.title if pane.session is not None else "session"
         filtered = self.navigator.view.filter
+        path = ["sessions", title, *([f"/{filtered}"] if filtered else [])]
         fresh = ""
         if pane.findings.last_s is not None:
             formats = replace(desk.formats, day=False)
@@ -77,6 +133,18 @@ class SessionScreen(Stop):
         self.header.present(
             source=source_name(desk, (source,) if source is not None else ()),
             is_sandbox=source is not None and source.kind is SourceKind.SANDBOX,
-            path=["sessions", title, *([f"/{filtered}"] if filtered else [])],
+            path=[title, *self._whose()] if self._shown is not None else path,
             fresh=fresh,
         )
+
+    def _whose(self) -> list[str]:
+        """Return what is shown in place of the table, and of whom."""
+        view = self.navigator.view
+        if self._shown is None or view.address is None:
+            return []
+        if not view.address.is_participant:
+            return [TITLES[view.show]]
+        told = self.triaging.told
+        key = view.address.participant[-1]
+        name = told.report.name(key) if told is not None and key in told.report.people else view.address.participant[0]
+        return [self.desk.formats.person(name), TITLES[view.show]]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from textual.message import Message
 
 from tui.errors import CallscopeError
-from tui.model import Address
+from tui.model import Address, Evidence
 from tui.providers.base import ParticipantQuestion
 from tui.screens.session_findings import Findings
 from tui.screens.session_judging import Judged, judge_all, session_clock
@@ -72,6 +72,7 @@ class SessionAsking(SessionTable):
         for group in ("session", "pages", "scan", "matched", "again", "order", "judging"):
             self.drop(group)
         self._address = address
+        self.desk.people_read = self._people_read
         self.session = self.reader = self.clock = self.source = None
         self.fault = ""
         self.findings = Findings()
@@ -331,6 +332,11 @@ class SessionAsking(SessionTable):
             self.post_message(self.Told())
 
         self.ask(lambda: asyncio.to_thread(judge_all, read, clock, rules), take, group="judging")
+
+    def _people_read(self, address: Address) -> Sequence[Evidence]:
+        """Return what was read about the people of a session, if it is this one."""
+        known = self.findings.known.values() if address == self._address else ()
+        return [each.evidence for each in known]
 
     def read_session(self, address: Address) -> None:
         """Read a session and its people, where that is not done already, for a view other than the table."""

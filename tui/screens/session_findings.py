@@ -21,6 +21,7 @@ class Findings:
         last_s: the time of the last sample that any of them has, UTC epoch seconds.
         dropped: samples that were left out of their series.
         version: another one whenever something was taken.
+        tells_paths: whether anybody's answers say whose media they received.
     """
 
     def __init__(self) -> None:
@@ -31,6 +32,7 @@ class Findings:
         self.last_s: float | None = None
         self.dropped = 0
         self.version = 0
+        self.tells_paths = False
 
     def get(self, key: str) -> Judged | None:
         """Return what is known about somebody."""
@@ -46,6 +48,7 @@ class Findings:
             self.known[judged.key] = judged
             if not judged.is_read:
                 continue
+            self.tells_paths = self.tells_paths or _tells_paths(judged.evidence)
             self.read += before is None or not before.is_read
             self.bad += _is_bad(judged) - (before is not None and _is_bad(before))
             self.dropped += judged.evidence.coverage.dropped
@@ -74,6 +77,10 @@ class Findings:
         what = "sample was" if self.dropped == 1 else "samples were"
         text = f"{self.dropped:,} {what} left out of the series: outside their window, or without a finite value"
         return (Notice(NoticeKind.POINTS_DROPPED, text),)
+
+
+def _tells_paths(evidence: Evidence) -> bool:
+    return bool(evidence.subscriptions) or any(track.publisher is not None for track in evidence.tracks)
 
 
 def _is_bad(judged: Judged) -> bool:

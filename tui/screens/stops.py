@@ -13,6 +13,14 @@ def stop_class(view: ViewState) -> type[Stop]:
         from tui.screens.raw import RawScreen
 
         return RawScreen
+    if view.address is not None and view.show in (Show.HEAT, Show.MATRIX, Show.WHY, Show.SLICES):
+        from tui.screens.session import SessionScreen
+
+        return SessionScreen
+    if view.route is Route.PARTICIPANT and view.show is Show.COMPARE:
+        from tui.screens.comparing import CompareScreen
+
+        return CompareScreen
     if view.route is Route.PARTICIPANT:
         from tui.screens.participant import ParticipantScreen
 

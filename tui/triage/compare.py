@@ -124,7 +124,7 @@ def compare(left: Evidence, right: Evidence, axis: Axis | None = None) -> SideBy
     """
     one_session = left.participant.address.session == right.participant.address.session
     axis = axis or (Axis.CLOCK if one_session else Axis.SINCE_JOIN)
-    ours, theirs = _by_measure(left, _origin(left, axis)), _by_measure(right, _origin(right, axis))
+    ours, theirs = _by_measure(left, origin_s(left, axis)), _by_measure(right, origin_s(right, axis))
     pairs = [_pair(key, ours.get(key, ()), theirs.get(key, ())) for key in dict.fromkeys((*ours, *theirs))]
     spans = [_span(side) for side in (ours, theirs)]
     there = [span for span in spans if span is not None]
@@ -143,7 +143,7 @@ def compare(left: Evidence, right: Evidence, axis: Axis | None = None) -> SideBy
 _Key = tuple[str, str | None, Direction | None]
 
 
-def _origin(evidence: Evidence, axis: Axis) -> float:
+def origin_s(evidence: Evidence, axis: Axis) -> float:
     """Return the UTC epoch second that is 0 on the axis: the join, else the first sample."""
     if axis is Axis.CLOCK:
         return 0.0

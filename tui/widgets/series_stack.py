@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import NamedTuple
 
 from textual.geometry import Region
@@ -338,9 +339,9 @@ class SeriesStack(Drawn, can_focus=True):
         plot = self._plots.get(key)
         if plot is None:
             limit = drawn(row.limits[0]) if row.limits else None
-            plot = self._plots[key] = sparkline(
-                row.series, page.timeline, height=placed.height, glyphs=page.glyphs, limit=limit
-            )
+            draw = partial(sparkline, timeline=page.timeline, height=placed.height, glyphs=page.glyphs, limit=limit)
+            scale = draw((row.series, row.beside)).scale if row.beside is not None else None
+            plot = self._plots[key] = draw(row.series, scale=scale)
         return plot
 
     def _stats_of(self, index: int, row: SeriesRow, page: Page) -> SeriesStats | None:

@@ -1,0 +1,295 @@
+"""Who received whose media how: publishers down, subscribers across."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+
+from tui.model import QualityState
+from tui.render.cells import Line, Run, Style
+from tui.render.flag_text import STATES, flag_text
+from tui.render.heat import ASCII_LEGEND, LEGEND, glyph_of
+from tui.render.matrix_head import cell_width, head_height, head_lines
+from tui.render.session_clock import SessionClock
+from tui.screens.context import Desk
+from tui.screens.triage_pane import TriagePane, row_key
+from tui.screens.triage_reading import Told, Triaging
+from tui.text import clipped
+from tui.triage.matrix import Cell as Path
+from tui.triage.matrix import Line as Person
+from tui.triage.matrix import Matrix
+from tui.widgets.grid import Cell, Grid, GridView, Shape
+from tui.widgets.lines import Lines, Pair
+
+FAR = 5
+_NONE: Cell = (" ", Style.TEXT)
+_STYLES = {QualityState.BAD: Style.BAD, QualityState.FAIR: Style.FAIR, QualityState.OK: Style.OK}
+
+
+class MatrixPane(TriagePane):
+    """A cell for each path from a publisher to a subscriber, the worst rows and columns first."""
+
+    def __init__(self, desk: Desk, of: Triaging) -> None:
+        super().__init__(desk, of, id="matrix")
+        self.grid = Grid(id="matrix-grid")
+        self.foot = Lines(id="matrix-foot", classes="triage-foot")
+        self._names: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay the sentence over the grid, and what is at the cursor under it."""
+        yield self.head
+        yield self.grid
+        yield self.foot
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the grid."""
+        self.grid.focus()
+
+    def sentence(self, told: Told) -> str:
+        """Return what the bad cells look like."""
+        return told.pattern.sentence
+
+    # ---- drawing
+
+    def draw(self, told: Told) -> None:
+        """Show the matrix as far as it is filled."""
+        matrix = told.matrix
+        keys = self._keys()
+        width = self.size.width or self.app.size.width
+        shape = self._shape(width, len(matrix.subscribers))
+        self._names = [self._called(person) for person in matrix.subscribers]
+        room = max(1, (self.size.height or self.app.size.height) // 3 - 2)
+        heads = head_height(self._names, shape.cell, room)
+        view = GridView(
+            len(matrix.publishers),
+            len(matrix.subscribers),
+            shape,
+            lambda row: Run(self._called(matrix.publishers[row]), Style.TEXT),
+            lambda row: self._cells(matrix, row),
+            lambda row: self._right(matrix.publishers[row]),
+            lambda left, count, column: head_lines(
+                self._names[left : left + count], shape.cell, heads, column - left, ellipsis=self.formats.ellipsis
+            ),
+            heads,
+            empty="nobody's answers say whose media they received",
+            ascii=self.formats.ascii,
+        )
+        row, column = self._place(matrix, keys)
+        self.grid.show(view, row=row, column=column)
+        self._tell()
+
+    def draw_nothing(self, why: str) -> None:
+        """Say why there is nothing."""
+        self.grid.show(None, empty=self.formats.text(why))
+        self.foot.show(())
+
+    @staticmethod
+    def _shape(width: int, columns: int) -> Shape:
+        label = 16 if width < 100 else 24
+        right = 10
+        return Shape(label, cell_width(width - label - right - 2, columns), right)
+
+    def _keys(self) -> tuple[str, str] | None:
+        """Return whose cell the cursor is on, by what was shown before."""
+        detail = self.view.detail
+        publisher, _, subscriber = (detail or "").partition(" ")
+        return (publisher, subscriber) if subscriber else None
+
+    @staticmethod
+    def _place(matrix: Matrix, keys: tuple[str, str] | None) -> tuple[int, int]:
+        """Return the cell of two people, else the first bad one."""
+        rows = {line.key: number for number, line in enumerate(matrix.publishers)}
+        columns = {line.key: number for number, line in enumerate(matrix.subscribers)}
+        if keys is not None and keys[0] in rows and keys[1] in columns:
+            return rows[keys[0]], columns[keys[1]]
+        bad = [pair for pair, cell in matrix.cells.items() if cell.quality.state is QualityState.BAD]
+        return min(
+            ((rows[row], columns[column]) for row, column in bad if row in rows and column in columns), default=(0, 0)
+        )
+
+    def _called(self, person: Person) -> str:
+        return self.formats.person(person.name)
+
+    def _cells(self, matrix: Matrix, row: int) -> Sequence[Cell]:
+        publisher, ascii_only = matrix.publishers[row].key, self.formats.ascii
+        found = []
+        for subscriber in matrix.subscribers:
+            cell = matrix.cell(publisher, subscriber.key)
+            if cell is not None:
+                found.append(glyph_of(cell.quality, ascii_only=ascii_only))
+            elif subscriber.key == publisher:
+                found.append(("\\", Style.GRID))
+            elif not subscriber.is_read:
+                found.append(("?" if ascii_only else "░", Style.NOT_READ))
+            else:
+                found.append(_NONE)
+        return found
+
+    @staticmethod
+    def _right(person: Person) -> Line:
+        judged = sum(count for state, count in person.cells.items() if state is not QualityState.UNCLASSIFIED)
+        bad = person.cells.get(QualityState.BAD, 0)
+        if not judged:
+            return (Run("  none", Style.MUTED),)
+        return (Run(f" {bad}/{judged} bad"[:10], Style.BAD if bad else Style.MUTED),)
+
+    # ---- the cursor
+
+    def _at(self) -> tuple[Matrix, Person, Person, Path | None] | None:
+        told = self.told
+        if told is None or not told.matrix.publishers or not told.matrix.subscribers:
+            return None
+        matrix = told.matrix
+        publisher, subscriber = matrix.publishers[self.grid.row], matrix.subscribers[self.grid.column]
+        return matrix, publisher, subscriber, matrix.cell(publisher.key, subscriber.key)
+
+    def _tell(self) -> None:
+        """Say below what is at the cursor: who received whose media how, and why that is so."""
+        at, told = self._at(), self.told
+        if at is None or told is None:
+            self.foot.show(())
+            return
+        matrix, publisher, subscriber, cell = at
+        formats, width = self.formats, (self.size.width or self.app.size.width) - 2
+        sent, got = (
+            clipped(self._called(each), width // 3, ellipsis=formats.ellipsis) for each in (publisher, subscriber)
+        )
+        lead = (Run(f" {sent} ", Style.STRONG), Run("to ", Style.MUTED), Run(got, Style.STRONG))
+        lines: list[Pair] = []
+        if cell is None:
+            why = "the same person" if publisher.key == subscriber.key else "nothing was subscribed"
+            why = "not read" if not subscriber.is_read and publisher.key != subscriber.key else why
+            lines += [((*lead, Run(f"  {why}", Style.MUTED)), ()), ((), ())]
+        else:
+            lines += self._cell_lines(cell, lead, told)
+        column = f"column {got}: {_counts(subscriber)}"
+        row = f"row {sent}: {_counts(publisher)}"
+        lines.append(((Run(f" {row}, {column}", Style.MUTED),), ()))
+        left = matrix.folded_publishers + matrix.folded_subscribers
+        if left or self.size.height >= 26:
+            legend = ASCII_LEGEND if formats.ascii else LEGEND
+            lines.append(((Run(f" {legend}", Style.MUTED),), ()))
+        self.foot.show(lines)
+
+    def _cell_lines(self, cell: Path, lead: Line, told: Told) -> list[Pair]:
+        formats, width = self.formats, (self.size.width or self.app.size.width) - 4
+        kinds = ", ".join(kind.replace("_", " ") for kind in cell.kinds)
+        quality = cell.quality
+        word = str(quality.reason or quality.state)
+        glyph = STATES.get(quality.state, (" ", Style.TEXT))[0]
+        style = _STYLES.get(quality.state, Style.MUTED)
+        count = f"  {cell.flags} flag{'' if cell.flags == 1 else 's'}" if cell.flags else ""
+        first = (*lead, Run(f"  {glyph} {word}".rstrip(), style), Run(f"  {kinds}{count}", Style.MUTED))
+        if cell.worst is None:
+            return [(first, ()), ((), ())]
+        clock = SessionClock.of(formats, told.clock.since_s if told.clock is not None else None)
+        text = clipped(flag_text(cell.worst, clock), width, ellipsis=formats.ellipsis)
+        return [(first, ()), ((Run(f"   {text}", Style.TEXT),), ())]
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """Note where the cursor is, and say what is there."""
+        event.stop()
+        at = self._at()
+        if at is not None:
+            self.move(replace(self.view, detail=f"{at[1].key} {at[2].key}"))
+        self._tell()
+
+    # ---- commands
+
+    def do_triage_down(self) -> None:
+        """To the next publisher."""
+        self.grid.move(rows=1)
+
+    def do_triage_up(self) -> None:
+        """To the publisher before."""
+        self.grid.move(rows=-1)
+
+    def do_triage_left(self) -> None:
+        """To the subscriber before."""
+        self.grid.move(columns=-1)
+
+    def do_triage_right(self) -> None:
+        """To the next subscriber."""
+        self.grid.move(columns=1)
+
+    def do_triage_far_left(self) -> None:
+        """Several subscribers back."""
+        self.grid.move(columns=-FAR)
+
+    def do_triage_far_right(self) -> None:
+        """Several subscribers on."""
+        self.grid.move(columns=FAR)
+
+    def do_triage_page_down(self) -> None:
+        """Down a screen."""
+        self.grid.move(rows=max(1, self.grid.page - 1))
+
+    def do_triage_page_up(self) -> None:
+        """Up a screen."""
+        self.grid.move(rows=-max(1, self.grid.page - 1))
+
+    def do_triage_top(self) -> None:
+        """To the first publisher."""
+        self.grid.move_to(0, self.grid.column)
+
+    def do_triage_bottom(self) -> None:
+        """To the last publisher."""
+        told = self.told
+        self.grid.move_to(len(told.matrix.publishers) - 1 if told is not None else 0, self.grid.column)
+
+    def do_triage_start(self) -> None:
+        """To the first subscriber."""
+        self.grid.move_to(self.grid.row, 0)
+
+    def do_triage_end(self) -> None:
+        """To the last subscriber."""
+        told = self.told
+        self.grid.move_to(self.grid.row, len(told.matrix.subscribers) - 1 if told is not None else 0)
+
+    def do_triage_next(self) -> None:
+        """To the next bad cell."""
+        self._to_bad(1)
+
+    def do_triage_previous(self) -> None:
+        """To the bad cell before."""
+        self._to_bad(-1)
+
+    def _to_bad(self, step: int) -> None:
+        told = self.told
+        if told is None:
+            return
+        matrix, here = told.matrix, (self.grid.row, self.grid.column)
+        columns = {line.key: number for number, line in enumerate(matrix.subscribers)}
+        rows = {line.key: number for number, line in enumerate(matrix.publishers)}
+        places = sorted(
+            (rows[row], columns[column])
+            for (row, column), cell in matrix.cells.items()
+            if cell.quality.state is QualityState.BAD and row in rows and column in columns
+        )
+        ahead = [place for place in places if (place > here if step > 0 else place < here)]
+        if not ahead:
+            self.stop.status.say("that was the last bad one" if step > 0 else "that was the first bad one")
+            return
+        self.grid.move_to(*(ahead[0] if step > 0 else ahead[-1]))
+
+    def do_triage_open(self) -> None:
+        """Open the one who received it, at the instant when it began to be bad, on that track."""
+        at, told = self._at(), self.told
+        if at is None or told is None:
+            return
+        _, publisher, subscriber, cell = at
+        worst = cell.worst if cell is not None else None
+        key = subscriber.key if subscriber.key in told.report.people else publisher.key
+        if key not in told.report.people:
+            self.stop.status.say("no list tells who that is")
+            return
+        row = row_key(worst.track_id, worst.metric) if worst is not None else None
+        self.open_participant(told.report.participant(key).address, worst.since_s if worst is not None else None, row)
+
+
+def _counts(person: Person) -> str:
+    judged = sum(count for state, count in person.cells.items() if state is not QualityState.UNCLASSIFIED)
+    bad = person.cells.get(QualityState.BAD, 0)
+    return f"{bad} of {judged} bad"
