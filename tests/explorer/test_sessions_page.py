@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +12,10 @@ import pytest
 from tests.support.explorer_run import explorer, sessions_page
 from tui.errors import VendorFault
 from tui.model import QualityState
+from tui.providers.base import ParticipantQuestion
 from tui.screens.session_list import began
+from tui.screens.sessions import SessionsPane
+from tui.service import FindProgress, Found, FoundKind, SessionsReply
 from tui.triage.session_flags import verdict
 
 
@@ -167,8 +172,6 @@ async def test_a_source_that_fails_is_named_and_the_others_are_shown() -> None:
     def down() -> VendorFault:
         return VendorFault("the vendor is down", hint="")
 
-    from dataclasses import replace
-
     from tests.support.explorer_run import sandbox_specs
 
     stream, rtk = sandbox_specs()
@@ -221,3 +224,67 @@ async def test_help_and_palette_show_what_holds_here(size: tuple[int, int]) -> N
         assert "Pause or go on" in run.text
         await run.press("enter")
         assert "PAUSED" in run.lines[0]
+
+
+async def test_live_rows_are_read_again_without_moving_the_cursor_and_not_while_paused() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        service, asked = run.stop.desk.service, 0
+        ask = service.sessions
+        newest = replace(page.table.view.rows[0], address=replace(page.table.view.rows[0].address, session_id="new"))
+
+        async def with_a_new_one(*args: object, **options: object) -> SessionsReply:
+            nonlocal asked
+            asked += 1
+            reply = await ask(*args, **options)  # type: ignore[arg-type]
+            if newest.address.vendor is not reply.source.vendor:
+                return reply
+            return replace(reply, page=replace(reply.page, items=(newest, *reply.items)))
+
+        service.sessions = with_a_new_one  # type: ignore[method-assign]
+        await run.press("j", "j", "j")
+        before = page.table.current
+        assert before is not None
+        pane = run.stop.pane
+        assert isinstance(pane, SessionsPane)
+        pane._refresh_live()
+        await run.until("1 new session")
+        after = page.table.current
+        assert after is not None
+        assert after.address == before.address
+        assert page.table.view.rows[0] == newest
+        await run.press("p")
+        assert pane._timer is not None
+        assert not pane._timer._active.is_set()
+
+
+async def test_a_meeting_and_an_app_narrow_the_list() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await page.choose("o", "staging")
+        assert run.view.filter.startswith("vendor:rtk application:")
+        await run.until(lambda: {row.address.vendor for row in page.table.view.rows} == {"rtk"})
+        await page.choose("o", "live sessions")
+        assert "live:yes" in run.view.filter
+        assert "application:" in run.view.filter
+
+
+async def test_what_a_user_is_in_is_found_beside_the_filter() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        people = await run.stop.desk.service.participants(ParticipantQuestion(page.table.view.rows[-1].address))
+        user = people.items[0].user_id
+        assert user is not None
+        found = Found(people.items[0].address, FoundKind.PARTICIPANT, people.source, "people", None, people.items[0])
+
+        async def find(*_: object, **__: object) -> AsyncIterator[Found | FindProgress]:
+            yield found
+            yield FindProgress(user, complete=True)
+
+        run.stop.desk.service.find = find  # type: ignore[method-assign, assignment]
+        await page.filter(user)
+        await run.until("is in 1 session")
+        await run.press("enter")
+        assert run.view.address == people.items[0].address
+        await run.press("q")
+        assert run.view.address == people.items[0].address.session

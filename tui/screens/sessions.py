@@ -108,6 +108,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         return SessionQuestion(
             filter=node,
             window=window_of(view, self.desk.now()),
+            container=_wanted(node, "call") if _wanted(node, "vendor") == Vendor.REALTIMEKIT else None,
             app=_wanted(node, "application"),
             limit=PAGE,
         )
@@ -185,6 +186,9 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         if rows:
             count = Run(f"{flagged:,} of {len(rows):,} read sessions flagged", Style.BAD if flagged else Style.OK)
             left: Line = (Run("  ", Style.TEXT), count)
+            unjudged = sum(verdict(row).quality.state is QualityState.UNCLASSIFIED for row in rows)
+            if unjudged:
+                left = (*left, Run(f", {unjudged:,} not judged", Style.MUTED))
         else:
             left = ()
         failures = self._list.failures
