@@ -34,9 +34,10 @@ class PtyRun:
         rows: int = 24,
         environ: Mapping[str, str] | None = None,
         answers: bool = True,
+        repeats_all: bool = True,
     ) -> None:
         self.written = bytearray()
-        self.terminal = Terminal(columns, rows)
+        self.terminal = Terminal(columns, rows, repeats_all=repeats_all)
         self.screen = self.terminal.screen
         self.answers = answers
         self._status: int | None = None

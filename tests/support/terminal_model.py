@@ -13,6 +13,7 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]
     """pyte's screen, which remembers the last character drawn."""
 
     _last = " "
+    repeats_all = True
 
     def draw(self, data: str) -> None:
         """Draw characters."""
@@ -20,8 +21,8 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]
         self._last = data[-1:] or self._last
 
     def repeat(self, count: int = 1) -> None:
-        """Draw the last character again, or nothing where it is not one of ASCII."""
-        if self._last.isascii():
+        """Draw the last character again; tmux draws nothing where it is not one of ASCII."""
+        if self._last.isascii() or self.repeats_all:
             super().draw(self._last * max(1, count))
 
 
@@ -35,12 +36,18 @@ class ModelStream(pyte.ByteStream):  # type: ignore[misc]
 class Terminal:
     """A terminal that is fed with bytes and answers questions about its cursor.
 
+    Args:
+        columns: its width.
+        rows: its height.
+        repeats_all: whether it repeats all characters, as xterm does, or those of ASCII alone, as tmux does.
+
     Attributes:
         screen: what it shows.
     """
 
-    def __init__(self, columns: int, rows: int) -> None:
+    def __init__(self, columns: int, rows: int, *, repeats_all: bool = True) -> None:
         self.screen: Any = ModelScreen(columns, rows)
+        self.screen.repeats_all = repeats_all
         self._stream = ModelStream(self.screen)
         self._tail = b""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pyte
+import re
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests.support.terminal_model import Terminal
 from tui.terminal.canvas import Canvas
+from tui.terminal.charset import Charset
 from tui.terminal.difference import Shown
 from tui.terminal.pen import Abilities
 from tui.terminal.style import PLAIN, Style, apply_sgr, transition
@@ -17,36 +21,44 @@ WIDTH, HEIGHT = 24, 6
 # Characters whose width every terminal agrees about: for others the two screens cannot be compared. Marks follow
 # letters, because pyte would put one behind a wide character's right half.
 CHARACTERS = [*"abcXYZ  019_.|─│┌█▄⣿⡇éüñßЖλ日本語한글", "e\u0301", "n\u0308\u0301"]
-TEXT = st.lists(st.sampled_from(CHARACTERS), min_size=1, max_size=30).map("".join)
 COLOURS = ["31", "97", "38;5;208", "38;2;10;20;30", "44", "48;5;17", "48;2;1;2;3"]
 SGR = st.lists(st.sampled_from(["1", "3", "4", "7", "9", *COLOURS]), max_size=3)
 
 
-@st.composite
-def segment(draw: st.DrawFn) -> str:
-    """One segment as Textual writes it: look, text, reset."""
-    codes, text = draw(SGR), draw(TEXT)
-    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes else text
+SEGMENTS = st.lists(st.tuples(SGR, st.lists(st.sampled_from(CHARACTERS), min_size=1, max_size=30)), max_size=3)
+
+
+def run_of(segments: list[tuple[list[str], list[str]]], room: int) -> str:
+    """Segments as Textual writes them (look, text, reset), cut at the right edge: terminals differ beyond it."""
+    out = []
+    for codes, characters in segments:
+        text = ""
+        for character in characters:
+            if cell_len(character) > room:
+                break
+            text += character
+            room -= cell_len(character)
+        out.append(f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes else text)
+    return "".join(out)
 
 
 @st.composite
 def frame(draw: st.DrawFn) -> str:
-    """One frame as Textual writes it: positioned runs of segments, sometimes whole lines with line breaks."""
+    """One frame as Textual writes it: positioned runs of segments."""
     parts = []
     for _ in range(draw(st.integers(1, 5))):
         y, x = draw(st.integers(1, HEIGHT)), draw(st.integers(1, WIDTH))
-        parts.append(f"\x1b[{y};{x}H" + "".join(draw(st.lists(segment(), min_size=1, max_size=3))))
+        parts.append(f"\x1b[{y};{x}H{run_of(draw(SEGMENTS), WIDTH - x + 1)}")
     return "".join(parts)
 
 
-def pyte_screen() -> tuple[pyte.Screen, pyte.Stream]:
-    screen = pyte.Screen(WIDTH, HEIGHT)
-    stream = pyte.Stream(screen)
-    stream.feed("\x1b[?7l")
-    return screen, stream
+def terminal(width: int = WIDTH, height: int = HEIGHT) -> Terminal:
+    model = Terminal(width, height)
+    model.feed(b"\x1b[?7l")
+    return model
 
 
-def shown_cells(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
+def shown_cells(screen: Any) -> list[list[tuple[object, ...]]]:
     """Every cell as a person sees it.
 
     A blank's foreground cannot be seen. pyte keeps half of a wide character that was cut in two; terminals blank it.
@@ -66,41 +78,85 @@ def shown_cells(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
     return rows
 
 
-def fits(data: str) -> bool:
-    """Whether nothing is written beyond the right edge: Textual never does, and terminals differ there."""
-    canvas = Canvas(WIDTH * 8, HEIGHT)
-    list(canvas.draw(data.replace(" ", "x")))
-    return all(cell[0] == " " for row in canvas.rows for cell in row[WIDTH:])
+def picture(width: int) -> st.SearchStrategy[list[str]]:
+    """Rows as a list shows them."""
+    return st.lists(SEGMENTS.map(lambda segments: run_of(segments, width)), min_size=16, max_size=16)
 
 
-@given(st.lists(frame().filter(fits), min_size=1, max_size=8), st.booleans())
-@settings(max_examples=150, deadline=None)
-def test_difference_shows_what_was_written(frames: list[str], erases_with_colour: bool) -> None:
-    plain_screen, plain = pyte_screen()
-    our_screen, ours = pyte_screen()
-    canvas, shown = Canvas(WIDTH, HEIGHT), Shown(Abilities(erases_with_colour=erases_with_colour))
+def painted(rows: list[str], width: int, top: int = 0) -> str:
+    """What Textual writes for whole rows: each at its place, blank to the right edge."""
+    blank = " " * width
+    return "".join(f"\x1b[{top + y + 1};1H{blank}\x1b[{top + y + 1};1H{row}" for y, row in enumerate(rows))
+
+
+class Both:
+    """What is written goes to one terminal as it is, and to another through the canvas; both must show the same."""
+
+    def __init__(self, abilities: Abilities) -> None:
+        self.abilities = abilities
+        self.shown = Shown(abilities)
+        self.resize(WIDTH, HEIGHT)
+
+    def resize(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self.plain, self.ours = terminal(width, height), terminal(width, height)
+        self.canvas = Canvas(width, height)
+        self.shown.forget()
+
+    def write(self, data: str) -> None:
+        self.plain.feed(data.replace("\n", "\r\n").encode())
+        assert list(self.canvas.draw(data)) == []
+
+    def flush(self) -> str:
+        sent = self.shown.update(self.canvas)
+        # Without this ability the line discipline adds a return to a line feed.
+        seen = sent if self.abilities.line_feed_is_down else sent.replace("\n", "\r\n")
+        self.ours.feed(seen.encode())
+        assert shown_cells(self.ours.screen) == shown_cells(self.plain.screen)
+        return sent
+
+
+ABILITIES = st.builds(Abilities, *[st.booleans()] * 4)
+
+
+@given(st.lists(frame(), min_size=1, max_size=8), ABILITIES)
+@settings(max_examples=80, deadline=None)
+def test_difference_shows_what_was_written(frames: list[str], abilities: Abilities) -> None:
+    both = Both(abilities)
     for data in frames:
-        plain.feed(data.replace("\n", "\r\n"))
-        assert list(canvas.draw(data)) == []
-        ours.feed(shown.update(canvas))
-        assert shown_cells(our_screen) == shown_cells(plain_screen)
+        both.write(data)
+        both.flush()
 
 
-@given(st.lists(frame().filter(fits), min_size=2, max_size=6), st.data())
-@settings(max_examples=100, deadline=None)
-def test_forgetting_repaints_over_anything(frames: list[str], data: st.DataObject) -> None:
-    plain_screen, plain = pyte_screen()
-    our_screen, ours = pyte_screen()
-    canvas, shown = Canvas(WIDTH, HEIGHT), Shown()
-    for text in frames:
-        plain.feed(text)
-        list(canvas.draw(text))
+@given(st.data(), ABILITIES)
+@settings(max_examples=60, deadline=None)
+def test_lists_that_scroll_and_screens_that_change_size(data: st.DataObject, abilities: Abilities) -> None:
+    both = Both(abilities)
+    rows = data.draw(picture(WIDTH))
+    for _ in range(data.draw(st.integers(2, 6))):
+        if data.draw(st.integers(0, 5)) == 0:
+            both.resize(data.draw(st.integers(4, WIDTH)), data.draw(st.integers(2, 12)))
+            rows = data.draw(picture(both.width))
+        top, bottom = sorted(data.draw(st.tuples(st.integers(0, both.height - 1), st.integers(0, both.height - 1))))
+        first = data.draw(st.integers(0, 16))
+        shown = (rows * 2)[first : first + bottom - top + 1]
+        both.write(painted(shown, both.width, top))
         if data.draw(st.booleans()):
-            ours.feed(data.draw(frame()))  # somebody else writes on our screen
-            shown.forget()
-            canvas.dirty.update(range(HEIGHT))
-        ours.feed(shown.update(canvas))
-    assert shown_cells(our_screen) == shown_cells(plain_screen)
+            both.write(f"\x1b[{data.draw(st.integers(1, both.height))};1H\x1b[7m>\x1b[0m")
+        both.flush()
+
+
+@given(st.lists(frame(), min_size=2, max_size=6), st.data())
+@settings(max_examples=40, deadline=None)
+def test_forgetting_repaints_over_anything(frames: list[str], data: st.DataObject) -> None:
+    both = Both(Abilities())
+    for text in frames:
+        both.write(text)
+        if data.draw(st.booleans()):
+            both.ours.feed(data.draw(frame()).encode())  # somebody else writes on our screen
+            both.shown.forget()
+            both.canvas.dirty.update(range(HEIGHT))
+            both.flush()
 
 
 @given(SGR, SGR)
@@ -139,3 +195,46 @@ def test_blinking_and_links_are_left_out() -> None:
 def test_what_is_not_drawing_is_handed_on_in_order() -> None:
     canvas = Canvas(WIDTH, HEIGHT)
     assert list(canvas.draw("\x1b[1;1Hab\x07\x1b[2 q\x1b]52;c;eA==\x07")) == ["\x07", "\x1b[2 q", "\x1b]52;c;eA==\x07"]
+
+
+def lines(first: int) -> str:
+    names = [f"{n * 7919 % 1000} call of team {n}" for n in range(first, first + 20)]
+    return painted([name.ljust(80) for name in names], 80, top=2)
+
+
+def test_a_list_that_scrolls_costs_about_its_new_row() -> None:
+    canvas, shown = Canvas(80, 24), Shown()
+    list(canvas.draw("\x1b[1;1Hheader\x1b[24;1Hkeys" + lines(0)))
+    shown.update(canvas)
+    for first in (1, 2, 1, 0):
+        list(canvas.draw(lines(first)))
+        assert len(shown.update(canvas)) <= 80
+
+
+def test_a_blank_needs_no_look_of_its_own() -> None:
+    canvas, shown = Canvas(80, 24), Shown()
+    muted = "\x1b[38;5;245m"
+    list(canvas.draw(f"\x1b[1;1H{muted}a\x1b[0m {muted}b\x1b[0m {muted}c\x1b[0m"))
+    assert shown.update(canvas).count("m") <= 3
+
+
+def test_characters_are_repeated_only_where_the_terminal_can() -> None:
+    for abilities, count in ((Abilities(), 0), (Abilities(repeats=True), 1), (Abilities(True, True, True), 2)):
+        canvas, shown = Canvas(80, 24), Shown(abilities)
+        list(canvas.draw("\x1b[1;1H" + "░" * 60 + "=" * 9))
+        assert len(re.findall(r"\x1b\[\d+b", shown.update(canvas))) == count
+
+
+def test_control_characters_in_text_are_left_out() -> None:
+    canvas, shown = Canvas(WIDTH, HEIGHT), Shown()
+    assert list(canvas.draw("\x1b[1;1Ha\x85b\x9b31mc\x0ed\x90e")) == []
+    assert shown.update(canvas).endswith("ab31mcde")
+
+
+def test_what_an_encoding_lacks_takes_the_same_room() -> None:
+    canvas, shown = Canvas(WIDTH, HEIGHT, Charset("latin-1")), Shown()
+    list(canvas.draw("\x1b[1;1H┌─é日本e\u0301…│\x1b[2;1H▌Ж⣿"))
+    out = shown.update(canvas)
+    out.encode("latin-1")
+    assert "+-é????e.|" in out
+    assert "#?:" in out

@@ -14,7 +14,7 @@ def test_a_run_of_one_character_is_shown_whole(row: str) -> None:
     pen = Pen(Abilities(repeats=True))
     pen.move(0, 0)
     pen.write([(character, PLAIN) for character in row])
-    terminal = Terminal(24, 2)
+    terminal = Terminal(24, 2, repeats_all=False)
     terminal.feed(pen.take().encode())
     assert terminal.screen.display[0].rstrip() == row
 

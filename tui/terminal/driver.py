@@ -36,9 +36,8 @@ _RESIZE_REST_S, _RESIZE_MOST_S = 0.06, 0.4
 _ENTER_ALTERNATE, _LEAVE_ALTERNATE = "\x1b[?1049h", "\x1b[?1049l"
 _NEVER_SENT = ("\x1b[?1004", "\x1b[?2048", "\x1b[>", "\x1b[<u", "\x1b]22;")
 """How these begin: focus reports, in-band resize, kitty's keyboard protocol on and off, the mouse pointer's shape."""
-_REPEAT_TRIAL = f"\x1b[H-\x1b[2b{QUESTION}"
-_REPEAT_TRIAL_COLUMN = 4
-"""Where the cursor reports to be after the trial if the character was repeated."""
+_REPEATS_ASCII, _REPEATS_ALL = 5, 7
+"""The column in which the cursor reports to be after the trial: one or both characters were repeated twice."""
 
 
 class TerminalLost(Message):
@@ -139,7 +138,8 @@ class DiffDriver(LinuxDriver):
         self._watch_size()
         if self._pacer.enabled and not self._abilities.repeats:
             self._trial_is_due = True
-            self._send(_REPEAT_TRIAL)
+            # Whether characters can be repeated, no name of a terminal tells; where the cursor is then does.
+            self._send(f"\x1b[H{'─' if self._charset.has_all else '-'}\x1b[2b-\x1b[2b{QUESTION}")
         self.repaint()
 
     def stop_application_mode(self) -> None:
@@ -267,7 +267,8 @@ class DiffDriver(LinuxDriver):
     def _answered(self, column: int) -> None:
         if self._trial_is_due:
             self._trial_is_due = False
-            self._abilities.repeats = column == _REPEAT_TRIAL_COLUMN
+            self._abilities.repeats = column in (_REPEATS_ASCII, _REPEATS_ALL)
+            self._abilities.repeats_all = column == _REPEATS_ALL
             return
         self._pacer.answered(monotonic())
         if self._held is not None:

@@ -28,6 +28,7 @@ class Abilities:
 
     erases_with_colour: bool = True
     repeats: bool = False
+    repeats_all: bool = False
     line_feed_is_down: bool = False
 
 
@@ -97,7 +98,7 @@ class Pen:
         is_whole = (top, bottom) == (0, height - 1)
         self._out.append(sgr if is_whole else f"{sgr}\x1b[{top + 1};{bottom + 1}r")
         if not is_whole:
-            self.at = (0, 0)
+            self.at = None
         if by > 0:
             self.move(bottom, 0)
             self._out.append("\n" * by)
@@ -106,7 +107,7 @@ class Pen:
             self._out.append("\x1bM" * -by)
         if not is_whole:
             self._out.append("\x1b[r")
-            self.at = (0, 0)
+            self.at = None  # home, says DEC; not everybody does as DEC says
 
     def lose_place(self) -> None:
         """Take note that the cursor may be anywhere: terminals disagree about what was written."""
@@ -152,7 +153,8 @@ class Pen:
         return ways
 
     def _repeated(self, character: str, count: int) -> str:
-        if self._abilities.repeats and len(character) == 1 and character.isascii():
+        can = self._abilities.repeats if character.isascii() else self._abilities.repeats_all
+        if can and len(character) == 1:
             short = f"{character}\x1b[{count - 1}b"
             if len(short.encode(errors="replace")) < count * len(character.encode(errors="replace")):
                 return short
