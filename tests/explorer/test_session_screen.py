@@ -176,7 +176,7 @@ async def test_the_pane_beside_follows_the_cursor_at_120_columns() -> None:
         assert page.keyboard == "session"
         await page.explorer.pilot.resize_terminal(80, 24)
         await page.explorer.pilot.pause()
-        assert not page.is_wide
+        await page.explorer.until(lambda: not page.is_wide)
         assert page.keyboard == "session"
 
 
