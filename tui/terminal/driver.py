@@ -139,7 +139,8 @@ class DiffDriver(LinuxDriver):
         if self._pacer.enabled and not self._abilities.repeats:
             self._trial_is_due = True
             # Whether characters can be repeated, no name of a terminal tells; where the cursor is then does.
-            self._send(f"\x1b[H{'─' if self._charset.has_all else '-'}\x1b[2b-\x1b[2b{QUESTION}")
+            line = "─" if self._charset.has_all else "-"
+            self._send(f"\x1b[2H{line}\x1b[2b-\x1b[2b{QUESTION}\r\x1b[K")
         self.repaint()
 
     def stop_application_mode(self) -> None:
