@@ -7,6 +7,7 @@ import pytest
 from tests.support.paper import NOW, Paper, person
 from tui.errors import BadToken, CallscopeError, NotFound, RateLimited, Unreachable
 from tui.model import Address, Depth, Evidence, Metric, NoticeKind
+from tui.providers.base import ParticipantQuestion
 from tui.providers.gate import Priority
 from tui.query import parse
 from tui.query.times import Clock as TimeClock
@@ -248,3 +249,17 @@ async def test_a_crowd_is_read_without_listing_it_all_first(paper: Paper, servic
                 assert update.eta_s is not None
                 assert update.requests_left is not None
                 break
+
+
+@pytest.mark.parametrize("slow", ["roster", "overview"])
+async def test_who_is_read_before_the_list_tells_them_keeps_what_it_tells_later(slow: str) -> None:
+    paper = Paper(people=3)
+    async with Service([paper.spec()]) as service:
+        listed = (await service.participants(ParticipantQuestion(paper.address()))).items
+        paper.slow[slow] = 0.2
+        scan = service.scan(paper.address())
+        scan.prefer(listed[:2])
+        read = await Read().all_of(scan)
+    assert {each.coverage.depth for each in read.last.values()} == {Depth.OVERVIEW}
+    assert all(each.participant.summary.score is not None for each in read.last.values())
+    assert read.progress[-1].done == 3

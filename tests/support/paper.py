@@ -61,6 +61,7 @@ class Paper:
         asked: the endpoints asked, with the priority of each.
         fails: what to raise instead of an answer, by endpoint and subject.
         ignore_filters: answer every filter with all rows.
+        slow: seconds that single endpoints take.
         now_waiting: tasks inside an answer at this moment.
     """
 
@@ -78,6 +79,7 @@ class Paper:
     fails: Callable[[str, str], CallscopeError | None] = lambda endpoint, subject: None
     ignore_filters: bool = False
     pause_s: float = 0.0
+    slow: dict[str, float] = field(default_factory=dict)
     now_waiting: int = 0
     most_waiting: int = 0
     closed: bool = False
@@ -106,7 +108,7 @@ class Paper:
             self.now_waiting += 1
             self.most_waiting = max(self.most_waiting, self.now_waiting)
             try:
-                await asyncio.sleep(self.pause_s)
+                await asyncio.sleep(self.slow.get(endpoint, self.pause_s))
                 await asyncio.sleep(0)
             finally:
                 self.now_waiting -= 1

@@ -82,6 +82,10 @@ class Scan:
         self._rate = _Rate()
         self._in_a_row = 0
         self._listing = True
+        self._early: dict[Address, Evidence] = {}
+        """Who was read on request before the list told them: the list still has names and scores to add."""
+        self._reading: dict[Address, Participant | None] = {}
+        """Who is being read on request, and what the list told of them in the meantime."""
         self._listed = self._done = self._failed = self._pages = 0
         counts = job.session.counts if job.session is not None else None
         self._total: int | None = counts.participant_sessions if counts is not None else None
@@ -173,6 +177,7 @@ class Scan:
             people = with_rejoins(row.participant for row in whole)
             await self._take([replace(row, participant=who) for row, who in zip(whole, people, strict=True)])
         self._listing = False
+        self._early.clear()
         self._total = self._listed
         self._queue.close()
 
@@ -182,6 +187,13 @@ class Scan:
             truth = self._judge(row)
             if truth is False:
                 self._done += 1
+                continue
+            early = self._early.pop(row.participant.address, None)
+            if early is not None:
+                await self._emit(replace(early, participant=merged(row.participant, early.participant)))
+                continue
+            if row.participant.address in self._reading:
+                self._reading[row.participant.address] = row.participant
                 continue
             if truth is True:
                 await self._emit(row)
@@ -199,15 +211,23 @@ class Scan:
             row = await self._queue.take()
             if row is None:
                 return
-            evidence = None
+            evidence = told = None
+            unlisted = row.evidence.coverage.depth is Depth.LISTED
+            if unlisted:
+                self._reading[row.address] = None
             try:
                 if self._going.is_set():
                     evidence = await self._read(row)
                 else:
                     self._queue.put_back(row)
             finally:
+                told = self._reading.pop(row.address, None)
                 self._queue.finished()
             if evidence is not None:
+                if told is not None:
+                    evidence = replace(evidence, participant=merged(told, evidence.participant))
+                elif unlisted and self._listing:
+                    self._early[row.address] = evidence
                 self._done += 1
                 self._rate.mark(self._job.clock.monotonic())
                 if self._judge(evidence) is not False:
