@@ -15,6 +15,11 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]
     _last = " "
     repeats_all = True
 
+    def set_margins(self, top: int | None = None, bottom: int | None = None) -> None:
+        """Set the region that scrolls; the cursor goes home, also where the region is given up (pyte forgets that)."""
+        super().set_margins(top, bottom)
+        self.cursor_position()
+
     def draw(self, data: str) -> None:
         """Draw characters."""
         super().draw(data)

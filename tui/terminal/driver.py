@@ -23,6 +23,7 @@ from tui.terminal.environment import Glyphs, Surroundings, detect
 from tui.terminal.pace import QUESTION, Pacer
 from tui.terminal.pen import Abilities
 from tui.terminal.reader import Reader
+from tui.terminal.typeahead import TypeAhead, has_messages
 from tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class DiffDriver(LinuxDriver):
         self._pacer = Pacer(
             enabled=around.is_paced, frame_gap_s=around.frame_gap_s, bytes_per_s=around.link_bytes_per_s
         )
+        self._keys = TypeAhead(self._loop, app.post_message, lambda: has_messages(app))
         self._trial_is_due = False
         self._synchronised = False
         self._drawing = False
@@ -150,6 +152,7 @@ class DiffDriver(LinuxDriver):
         self._send("\x1b[m")
         super().stop_application_mode()
         self._pacer.forget()
+        self._keys.forget()
         self._trial_is_due = False
 
     def close(self) -> None:
@@ -190,6 +193,10 @@ class DiffDriver(LinuxDriver):
         if isinstance(message, events.CursorPosition):
             column = message.x + 1
             _call_soon(self._loop, lambda: self._answered(column))
+            return
+        if isinstance(message, (events.Key, events.Paste)):
+            message.set_sender(self._app)
+            _call_soon(self._loop, lambda: self._keys.put(message))
             return
         super().process_message(message)
 

@@ -1,0 +1,76 @@
+"""Keys that come in a burst reach what they were meant for: each waits until the app has dealt with the one before.
+
+A slow link delivers several keys at once. Where the first opens a line to type in, the app needs a few turns of its
+loop before that line has the keyboard; keys that did not wait would run commands of what lies below.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from textual.app import App
+from textual.message import Message
+
+_PATIENCE_S = 0.25
+"""An app that is still busy then is given the next key all the same."""
+_QUIET_TURNS = 3
+"""So many turns of the loop without anything to do mean that a key was dealt with."""
+_TURN_S = 0.001
+
+
+class TypeAhead:
+    """A queue of keys in front of an app.
+
+    Args:
+        loop: the app's.
+        deliver: gives a key to the app, in its loop.
+        is_busy: says whether the app has anything left to do.
+    """
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        deliver: Callable[[Message], object],
+        is_busy: Callable[[], bool],
+    ) -> None:
+        self._loop = loop
+        self._deliver = deliver
+        self._is_busy = is_busy
+        self._waiting: deque[Message] = deque()
+        self._since: float | None = None
+        self._quiet_turns = 0
+
+    def put(self, message: Message) -> None:
+        """Take a key; called in the app's loop."""
+        self._waiting.append(message)
+        if self._since is None:
+            self._next()
+
+    def forget(self) -> None:
+        """Throw away the keys that wait: they were meant for a program that was left."""
+        self._waiting.clear()
+
+    def _next(self) -> None:
+        self._since = monotonic()
+        self._quiet_turns = 0
+        self._deliver(self._waiting.popleft())
+        self._loop.call_soon(self._look)
+
+    def _look(self) -> None:
+        assert self._since is not None
+        self._quiet_turns = 0 if self._is_busy() else self._quiet_turns + 1
+        if self._quiet_turns < _QUIET_TURNS and monotonic() - self._since < _PATIENCE_S:
+            self._loop.call_later(_TURN_S, self._look)
+        elif self._waiting:
+            self._next()
+        else:
+            self._since = None
+
+
+def has_messages(app: App[Any]) -> bool:
+    """Return whether anything in an app has a message or a callback waiting."""
+    return any(pump.message_queue_size or pump._next_callbacks for pump in (app, *app._registry))
