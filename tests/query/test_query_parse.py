@@ -114,6 +114,9 @@ def test_reads_the_grammar(text: str, tree: Node | None) -> None:
         ("a !", 2, "nothing behind"),
         ("not a", 0, "Write !"),
         ("a || b", 2, "Write or"),
+        ("loss > 5", 5, "without blanks"),
+        ("loss >5", 5, "without blanks"),
+        ("loss != 5", 6, "without blanks"),
         ("!" * 500 + "a", 100, "too deeply"),
     ],
 )

@@ -5,7 +5,7 @@
     all        = unary { [ "and" ] unary }
     unary      = "!" unary | "(" any ")" | comparison | word
     comparison = FIELD OPERATOR VALUE          user:alice  name:~smith  duration>10m  !role:host
-    word       = TEXT | '"' TEXT '"'
+    word       = TEXT | '"' TEXT '"'           TEXT does not begin with an operator: loss > 5 is an error
 
 A time without an operator but `:` means within it: `joined:14:05` is that minute, `started:2026-11-20` that day.
 With other operators a day or a minute stands for its first instant.
@@ -134,6 +134,12 @@ class _Parser:
         return node
 
     def _word(self, token: Token) -> Node:
+        if not token.quoted and token.text[0] in "<>=":
+            raise self._fault(
+                f"“{token.text}” has no field right before it",
+                token.at,
+                f'Write it without blanks, like duration>10m, or "{token.text}" to search for it',
+            )
         if not token.quoted and (meant := _MEANT.get(token.text.lower())):
             raise self._fault(
                 f"“{token.text}” is not an operator", token.at, f'Write {meant}, or "{token.text}" to search for it'

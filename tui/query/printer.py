@@ -12,7 +12,7 @@ from tui.query.tree import And, Compare, Node, Not, Op, Or, Word
 from tui.query.units import quantity_text
 
 _PLAIN_VALUE = re.compile(r'[^\s()"~<>=][^\s()]*')
-_PLAIN_WORD = re.compile(r'[^\s()"!][^\s()]*')
+_PLAIN_WORD = re.compile(r'[^\s()"!<>=][^\s()]*')
 _TAKEN = ("and", "or", "not", "&&", "||", "&", "|")
 
 
