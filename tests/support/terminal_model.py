@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pyte
@@ -30,12 +31,26 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]
         if self._last.isascii() or self.repeats_all:
             super().draw(self._last * max(1, count))
 
+    def scroll_up(self, count: int = 1) -> None:
+        """Move what is in the region up (SU)."""
+        self._scroll(count, self.index, (self.margins or (0, self.lines - 1))[1])
+
+    def scroll_down(self, count: int = 1) -> None:
+        """Move what is in the region down (SD)."""
+        self._scroll(count, self.reverse_index, (self.margins or (0, self.lines - 1))[0])
+
+    def _scroll(self, count: int, step: Callable[[], None], edge: int) -> None:
+        before, self.cursor.y = self.cursor.y, edge
+        for _ in range(max(1, count)):
+            step()
+        self.cursor.y = before
+
 
 class ModelStream(pyte.ByteStream):  # type: ignore[misc]
-    """pyte's stream of bytes, which knows REP."""
+    """pyte's stream of bytes, which knows REP, SU and SD."""
 
-    csi: ClassVar[dict[str, str]] = {**pyte.Stream.csi, "b": "repeat"}
-    events: ClassVar[frozenset[str]] = pyte.Stream.events | {"repeat"}
+    csi: ClassVar[dict[str, str]] = {**pyte.Stream.csi, "b": "repeat", "S": "scroll_up", "T": "scroll_down"}
+    events: ClassVar[frozenset[str]] = pyte.Stream.events | {"repeat", "scroll_up", "scroll_down"}
 
 
 class Terminal:
