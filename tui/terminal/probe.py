@@ -27,10 +27,10 @@ def probe_keys(*, most_keys: int = 200) -> int:
         before = termios.tcgetattr(fileno)
     except termios.error as error:
         raise OSError("standard input is not a terminal") from error
-    _say("Press keys to see what they send. q ends.\r\n")
     count = 0
     try:
         tty.setraw(fileno)
+        _say("Press keys to see what they send. q ends.\r\n")
         while count < most_keys:
             data, took_s = _read_press(fileno)
             if not data:
