@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from tui.screens.stop import Stop
     from tui.start import Prepared
     from tui.view_state import ViewState
+
+GARBAGE = (10_000, 10, 100)
+"""When garbage is looked for. A look at everything that a scan has read takes a tenth of a second: it must be rare."""
+SWITCH_S = 0.0001
+"""How long a key may wait for a thread that parses or judges: Python's own 5 ms, several times a key, can be felt."""
 
 
 class CallscopeApp(App[None]):
@@ -92,7 +98,9 @@ class CallscopeApp(App[None]):
         await self._use(self.prepared)
         if not self.is_headless:
             gc.freeze()
+            gc.set_threshold(*GARBAGE)
             gc.enable()
+            sys.setswitchinterval(SWITCH_S)
 
     def _dress(self) -> None:
         """Read the style sheets and the theme."""

@@ -102,7 +102,8 @@ def row_of(number: int | None, participant: Participant, judged: Judged | None) 
     """Return the row of a participant, with what was read about it."""
     if judged is None:
         return ParticipantRow(number, participant)
-    told = merged(participant, judged.evidence.participant)
+    read = judged.evidence.participant
+    told = participant if participant is read else merged(participant, read)
     if told.rejoins is None and participant.rejoins is not None:
         told = replace(told, rejoins=participant.rejoins)
     return ParticipantRow(

@@ -7,6 +7,7 @@ link to the terminal waits for it.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -23,7 +24,9 @@ FREELY_PEOPLE = 200
 FREELY_S = 120.0
 """So many people, or for so long, are read without asking: at Stream's limit two minutes are 120 people."""
 _AT_ONCE = 4
-"""People judged in one piece: the thread lets others go on in between."""
+"""People judged in one piece, before what was judged can be handed on."""
+_MOST_REST_S = 0.1
+"""The longest rest after one person was judged."""
 
 
 class Reading(StrEnum):
@@ -75,7 +78,8 @@ class Reader:
         self._running = True
         self._ended = False
         self._until: float | None = None
-        self._wanted: tuple[Participant, ...] = ()
+        self._addresses: list[Address] = []
+        self._wanted: dict[str, Participant] = {}
         self._tried: set[str] = set()
         self._waiting: dict[str, Evidence] = {}
         self._news = asyncio.Event()
@@ -96,10 +100,12 @@ class Reader:
 
     def look_at(self, people: Iterable[Participant]) -> None:
         """Read these before all others: they are on the screen."""
-        wanted = tuple(people)
-        if wanted != self._wanted:
-            self._wanted = wanted
-            self._scan.prefer([who for who in wanted if key_of(who.address) not in self._tried])
+        seen = list(people)
+        addresses = [who.address for who in seen]
+        if addresses != self._addresses:
+            self._addresses = addresses
+            self._wanted = {key_of(who.address): who for who in seen}
+            self._scan.prefer([who for key, who in self._wanted.items() if key not in self._tried])
             self._steer()
 
     def pause(self, paused: bool) -> None:
@@ -163,7 +169,7 @@ class Reader:
         return done >= FREELY_PEOPLE or asyncio.get_running_loop().time() >= self._until
 
     def _owes_the_screen(self) -> bool:
-        return any(key_of(who.address) not in self._tried for who in self._wanted)
+        return any(key not in self._tried for key in self._wanted)
 
     async def _tell_on(self) -> None:
         while not self._ended or self._waiting:
@@ -172,7 +178,7 @@ class Reader:
             until = asyncio.get_running_loop().time() + PACE_S
             judged: list[Judged] = []
             while asyncio.get_running_loop().time() < until and (batch := self._next()):
-                judged += await asyncio.to_thread(judge_all, batch, self._clock(), self._rules())
+                judged += await asyncio.to_thread(_judge_gently, batch, self._clock(), self._rules())
             self._tell(judged, self.progress)
             if self._waiting or self._ended:
                 self._news.set()
@@ -181,6 +187,16 @@ class Reader:
 
     def _next(self) -> list[Evidence]:
         """Take a few of those who wait to be judged, those on the screen before all."""
-        wanted = [key for who in self._wanted if (key := key_of(who.address)) in self._waiting]
+        wanted = [key for key in self._wanted if key in self._waiting]
         keys = list(islice(chain(wanted, (key for key in self._waiting if key not in wanted)), _AT_ONCE))
         return [self._waiting.pop(key) for key in keys]
+
+
+def _judge_gently(batch: Sequence[Evidence], clock: Window | None, rules: RuleSet | None) -> list[Judged]:
+    """Judge a few people, and rest as long as each took: who waits for a key shares one processor with this."""
+    judged = []
+    for evidence in batch:
+        start = time.perf_counter()
+        judged += judge_all([evidence], clock, rules)
+        time.sleep(min(_MOST_REST_S, time.perf_counter() - start))
+    return judged
