@@ -44,6 +44,7 @@ class HeatPane(TriagePane):
         self._at_once: list[int] = []
         self._of: Told | None = None
         self._width = 0
+        self._has_moved = False
 
     def compose(self) -> ComposeResult:
         """Lay the sentence over the grid, and axis and what is at the cursor under it."""
@@ -68,7 +69,6 @@ class HeatPane(TriagePane):
             return
         shape = self._shape()
         width = max(8, (self.size.width or self.app.size.width) - shape.label - shape.right - 2)
-        is_first = self._of is None
         key, column = self._place(width)
         if told is not self._of or width != self._width:
             self._rows = heat_rows(told.report)
@@ -78,7 +78,7 @@ class HeatPane(TriagePane):
         self._of, self._width = told, width
         keys = [row.key for row in self._rows.rows]
         row = keys.index(key) if key in keys else 0
-        if (is_first and self.view.at is None) or column is None:
+        if column is None or (self.view.at is None and not self._has_moved):
             onset = self._rows.rows[row].onset_s if self._rows.rows else None
             column = self._timeline().nearest(onset) if onset is not None else 0
         view = GridView(
@@ -98,7 +98,7 @@ class HeatPane(TriagePane):
 
     def draw_nothing(self, why: str) -> None:
         """Say why there is nothing."""
-        self._of = None
+        self._of, self._has_moved = None, False
         self.grid.show(None, empty=self.formats.text(why))
         self.foot.show(())
 
@@ -107,7 +107,7 @@ class HeatPane(TriagePane):
         view, told = self.view, self.told
         selected = view.selected
         key = self._key_of(selected) if selected is not None else None
-        if key is None and self._of is not None and self._rows.rows:
+        if key is None and self._has_moved and self._rows.rows:
             key = self._rows.rows[self.grid.row].key
         if view.at is None or told is None or told.clock is None:
             return key, None
@@ -243,6 +243,7 @@ class HeatPane(TriagePane):
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Note where the cursor is, and say what is there."""
         event.stop()
+        self._has_moved = True
         self._note()
 
     def _note(self) -> None:

@@ -40,12 +40,12 @@ class Findings:
 
     def add(self, news: Iterable[Judged]) -> None:
         """Take what was read; it replaces what was known, but a row of a list does not replace what was read."""
-        self.version += 1
         for judged in news:
             before = self.known.get(judged.key)
             if before is not None and before.is_read and not judged.is_read:
                 continue
             self.known[judged.key] = judged
+            self.version += 1
             if not judged.is_read:
                 continue
             self.tells_paths = self.tells_paths or _tells_paths(judged.evidence)

@@ -36,6 +36,7 @@ class Stop(Screen[None]):
         self.navigator = navigator
         self.everywhere = Everywhere(self)
         self.header = Header(id="header")
+        self.header.ascii = desk.formats.ascii
         self.status = Status(id="status")
         self.hints = Hints(id="hints")
         self._pane_used_last: Pane | None = None

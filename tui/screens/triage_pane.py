@@ -97,7 +97,9 @@ class TriagePane(Pane):
                 shown[-1] = shown[-1][: width - 3] + self.formats.ellipsis
             pairs += [((Run(f" {line}", Style.STRONG),), ()) for line in shown]
         reading = self.reading()
-        pairs.append(next((pair for pair in self.judged_by(reading) if self.one_line(pair, width)), ((), reading)))
+        wordings = self.judged_by(reading)
+        fitting = next((pair for pair in wordings if self.one_line(pair, width)), None)
+        pairs += [fitting] if fitting is not None else [(wordings[-1][0], ()), ((Run(" ", Style.TEXT), *reading), ())]
         self.head.show(pairs)
 
     def judged_by(self, reading: Line) -> Sequence[Pair]:
@@ -105,7 +107,7 @@ class TriagePane(Pane):
         rules = self.of.rules
         key = (Run("R", Style.ACCENT), Run(" switches", Style.MUTED))
         return [
-            ((Run(f" rules: {rules.title}  ", Style.MUTED), *key), reading),
+            ((Run(f" rules: {rules.name} ({rules.title})  ", Style.MUTED), *key), reading),
             ((Run(f" rules: {rules.name}  ", Style.MUTED), *key), reading),
             ((Run(f" rules: {rules.name} ", Style.MUTED),), reading),
         ]

@@ -103,7 +103,8 @@ class Triaging:
 
     def _stamp(self) -> Stamp:
         table = self.table
-        return id(table.findings), table.findings.version, self.rules.name, table.session, table.clock
+        listed = len(table.listing.rows)  # the list tells names
+        return id(table.findings), table.findings.version, self.rules.name, table.session, table.clock, listed
 
     async def _work(self) -> None:
         try:

@@ -72,6 +72,8 @@ class Header(Bar):
     """The first line: where the data comes from, where one stands, and how fresh it is."""
 
     paused = False
+    ascii = False
+    """Whether only ASCII may be drawn."""
     _fresh = ""
 
     def pause(self, paused: bool) -> None:
@@ -95,7 +97,7 @@ class Header(Bar):
         runs = [Run(source, Style.FAIR if is_sandbox else Style.ACCENT)]
         for index, part in enumerate(path):
             last = index == len(path) - 1
-            runs += [Run(" › ", Style.MUTED), Run(printable(part), Style.STRONG if last else Style.TEXT)]
+            runs += [Run(" > " if self.ascii else " › ", Style.MUTED), Run(printable(part), Style.STRONG if last else Style.TEXT)]
         self._fresh = printable(fresh)
         self.show(tuple(runs), self._right_part())
 
