@@ -22,24 +22,24 @@ def journey(folder: Path) -> list[list[object]]:
     home = {"HOME": str(folder), "XDG_STATE_HOME": f"{folder}/state", "XDG_CONFIG_HOME": f"{folder}/config"}
     with PtyRun([sys.executable, RECORDER, str(record)], environ=home) as run:
         run.wait_for_text("read sessions flagged")
-        run.settle(1.0)
+        run.settle(0.5)
         for keys in ("jjj", "G", "g", "\x1b[6~", "/", "sta", "tus:", "ended", "\r", "j", "?", "q", ":", "so", "\x07"):
             run.send(keys)
-            run.settle(0.25)
+            run.settle(0.12)
         run.resize(110, 30)
-        run.settle(0.8)
+        run.settle(0.4)
         run.send("g\r")
         run.wait_for("people read")
         run.settle(0.5)
         for keys in ("j", "\t", "k", "\r"):
             run.send(keys)
-            run.settle(0.4)
-        run.settle(1.0)
+            run.settle(0.2)
+        run.settle(0.5)
         run.resize(80, 24)
-        run.settle(0.8)
+        run.settle(0.4)
         for keys in ("l", "l", "n", "N", "+", "j", "v", "\x1b[6~", "q", "E", "q"):
             run.send(keys)
-            run.settle(0.25)
+            run.settle(0.12)
         run.send("Q")
         assert run.wait() == 0
     return [json.loads(line) for line in record.read_text().splitlines()]
