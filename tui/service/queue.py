@@ -42,6 +42,12 @@ class Queue:
             self._seen.add(digest)
             self.put_back(Listed(evidence))
 
+    def leave_out(self, address: Address) -> None:
+        """Never give somebody, whoever adds or prefers the address: there is nothing more to read."""
+        self._seen.add(hash(address))
+        self._rows.pop(address, None)
+        self._changed.set()
+
     def put_back(self, row: Listed) -> None:
         """Add somebody again."""
         self._count += 1

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from tui.errors import CallscopeError, ExitCode, NetworkError, RateLimited
 from tui.model import Address, Depth, Evidence, Notice, NoticeKind, Page, Participant, Session, with_rejoins
-from tui.providers.base import Provider
+from tui.providers.base import ParticipantQuestion, Provider
 from tui.providers.gate import Priority, Tally, priority, tally
 from tui.query import Node, needs_all_rows, predicate
 from tui.service.bridge import Bridge
@@ -159,6 +159,8 @@ class Scan:
 
         async def ask(cursor: str | None) -> Page[Evidence]:
             await self._going.wait()
+            # The user waits for the first rows, and a refusal of them is worth explaining.
+            priority.set(Priority.LOOKING if cursor is None else Priority.SCAN)
             return await job.provider.roster(job.address, cursor, limit=min(LIST_LIMIT, job.provider.costs.page_limit))
 
         turns = read_pages(ask, lambda page: page, lambda row: row.participant.address)
@@ -176,6 +178,10 @@ class Scan:
             self._listed = 0
             people = with_rejoins(row.participant for row in whole)
             await self._take([replace(row, participant=who) for row, who in zip(whole, people, strict=True)])
+        if not self._listed and self._total:
+            # People were there and no row came: the list of who was there says why.
+            told = (await job.provider.attendance(ParticipantQuestion(job.address, limit=1))).notices
+            self._notices = dict.fromkeys(told) if told else self._notices
         self._listing = False
         self._early.clear()
         self._total = self._listed
@@ -199,6 +205,7 @@ class Scan:
                 await self._emit(row)
             if not self._reads_people or _DEPTHS.index(row.coverage.depth) >= _DEPTHS.index(self._job.depth):
                 self._done += 1
+                self._queue.leave_out(row.participant.address)
                 continue
             self._queue.add(row)
         await self._queue.wait_below(BACKLOG)
