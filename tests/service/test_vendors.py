@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.sandbox_serving import SandboxServer, StartSandbox, served
 from tui.config import RealtimeKitAccess, Secret, StreamAccess
-from tui.errors import AppSuspended, BadAnswer, CallscopeError, ProxyAnswer, RateLimited, VendorFault
+from tui.errors import AppSuspended, BadAnswer, CallscopeError, NotReady, ProxyAnswer, RateLimited, VendorFault
 from tui.model import Address, Depth, Evidence, Notice, NoticeKind, Vendor
 from tui.providers.answers import Archive
 from tui.providers.base import ParticipantQuestion, Provider, SessionQuestion
@@ -342,3 +342,16 @@ def _busy(provider: Provider) -> int:
     pool = provider._client.http._transport._pool  # type: ignore[attr-defined]
     find: Callable[[object], bool] = lambda connection: not (connection.is_idle() or connection.is_closed())  # type: ignore[attr-defined]  # noqa: E731
     return sum(map(find, pool.connections)) + len(pool._requests)
+
+
+@pytest.mark.parametrize("showcase", ["not_ready", "expired"])
+async def test_a_scan_says_why_there_is_nothing_to_read(sandbox_server: SandboxServer, showcase: str) -> None:
+    async with asking(sandbox_server, Vendor.STREAM) as service:
+        scan = service.scan(address(sandbox_server, Vendor.STREAM, showcase))
+        if showcase == "not_ready":
+            with pytest.raises(NotReady):
+                _ = [update async for update in scan]
+            return
+        last = [update async for update in scan][-1]
+    assert isinstance(last, ScanProgress)
+    assert [notice.kind for notice in last.notices] == [NoticeKind.ROWS_EXPIRED]

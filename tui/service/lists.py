@@ -109,7 +109,7 @@ class Lists:
         turns = read_pages(ask, lambda answer: answer.page, lambda row: row.address)
         async with aclosing(turns):
             async for turn in turns:
-                answer = replace(turn.answer, page=turn.page, notices=(*turn.answer.notices, *turn.notices))
+                answer = replace(turn.answer, page=turn.page, notices=_all_told(turn.answer.notices, turn.notices))
                 if asked is question:
                     yield _participants_reply(question, turn.cursor, source, pushdown, answer)
                 else:
@@ -239,3 +239,9 @@ def _participants_reply(
 
 def _unread(source: Source, error: CallscopeError) -> Notice:
     return Notice(NoticeKind.PARTIAL, f"{source.id} could not be read: {error.line()}")
+
+
+def _all_told(answer: Sequence[Notice], reading: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Return the notices of an answer and of reading it; that rows have expired says already why they are missing."""
+    expired = any(notice.kind is NoticeKind.ROWS_EXPIRED for notice in answer)
+    return (*answer, *(each for each in reading if not expired or each.kind is not NoticeKind.LIST_ENDED_EARLY))

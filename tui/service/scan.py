@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tui.errors import CallscopeError, ExitCode, NetworkError, RateLimited
+from tui.errors import CallscopeError, ExitCode, NetworkError, NotFound, RateLimited
 from tui.model import Address, Depth, Evidence, Notice, NoticeKind, Page, Participant, Session, with_rejoins
 from tui.providers.base import ParticipantQuestion, Provider
 from tui.providers.gate import Priority, Tally, priority, tally
@@ -159,9 +159,13 @@ class Scan:
 
         async def ask(cursor: str | None) -> Page[Evidence]:
             await self._going.wait()
-            # The user waits for the first rows, and a refusal of them is worth explaining.
-            priority.set(Priority.LOOKING if cursor is None else Priority.SCAN)
-            return await job.provider.roster(job.address, cursor, limit=min(LIST_LIMIT, job.provider.costs.page_limit))
+            limit = min(LIST_LIMIT, job.provider.costs.page_limit)
+            try:
+                return await job.provider.roster(job.address, cursor, limit=limit)
+            except NotFound:
+                # Without a list there is no scan: the user waits for the reason, which takes questions of its own.
+                priority.set(Priority.LOOKING)
+                return await job.provider.roster(job.address, cursor, limit=limit)
 
         turns = read_pages(ask, lambda page: page, lambda row: row.participant.address)
         async with aclosing(turns):
