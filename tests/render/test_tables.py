@@ -261,3 +261,10 @@ def test_empty_cells_join_the_run_before_them() -> None:
     assert plain(line) == "a b  "
     assert {kind.value for kind in Kind} >= {"text", "person"}
     assert Glyphs("ascii") is Glyphs.ASCII
+
+
+def test_nothing_is_cut_where_no_width_is_given() -> None:
+    columns = (Column("user", "user", lambda text: text, max_width=16),)
+    whole = "somebody-with-a-long-identifier"
+    assert list(table(columns, [whole], Formats())) == ["user", whole]
+    assert whole not in "\n".join(table(columns, [whole], Formats(), width=80))

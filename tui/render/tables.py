@@ -38,7 +38,7 @@ def table(
         columns: what to show, left to right.
         records: all rows: the widths are chosen from them.
         formats: how values are shown.
-        width: cells that a line may take; None for as many as are needed.
+        width: cells that a line may take; None for as many as are needed: nothing is cut.
         header: whether the first line names the columns.
     """
     cells = [[column.text(record, formats) for column in columns] for record in records]
@@ -65,7 +65,9 @@ def place(
         if texts and column.priority > 0 and all(text in (formats.absent, "") for text in texts):
             continue
         need = max(map(cell_width, [column.heading(formats), *texts]))
-        wanted.append(Placed(column, need if column.max_width is None else min(need, column.max_width)))
+        wanted.append(
+            Placed(column, need if width is None or column.max_width is None else min(need, column.max_width))
+        )
     if width is None:
         return wanted
     kept, gone = list(wanted), []
