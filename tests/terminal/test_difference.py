@@ -139,6 +139,11 @@ def test_lists_that_scroll_and_screens_that_change_size(data: st.DataObject, abi
             rows = data.draw(picture(both.width))
         top, bottom = sorted(data.draw(st.tuples(st.integers(0, both.height - 1), st.integers(0, both.height - 1))))
         first = data.draw(st.integers(0, 16))
+        for _ in range(data.draw(st.integers(0, 3))):  # rows come and go
+            if data.draw(st.booleans()):
+                rows.insert(data.draw(st.integers(0, 15)), data.draw(SEGMENTS.map(lambda one: run_of(one, both.width))))
+            elif len(rows) > 12:
+                rows.pop(data.draw(st.integers(0, len(rows) - 1)))
         shown = (rows * 2)[first : first + bottom - top + 1]
         both.write(painted(shown, both.width, top))
         if data.draw(st.booleans()):
@@ -209,6 +214,15 @@ def test_a_list_that_scrolls_costs_about_its_new_row() -> None:
     for first in (1, 2, 1, 0):
         list(canvas.draw(lines(first)))
         assert len(shown.update(canvas)) <= 80
+
+
+def test_rows_that_come_between_others_leave_those_where_they_are() -> None:
+    canvas, shown = Canvas(80, 24), Shown()
+    names = [f"{n * 7919 % 1000} call of team {n} and of nobody else".ljust(70) for n in range(40)]
+    list(canvas.draw("\x1b[1;1Hheader\x1b[24;1Hkeys" + painted(names[:20:2] + names[21:31], 80, top=2)))
+    first = len(shown.update(canvas))
+    list(canvas.draw(painted(names[:20], 80, top=2)))
+    assert len(shown.update(canvas)) <= 0.7 * first
 
 
 def test_a_blank_needs_no_look_of_its_own() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.terminal.canvas import Canvas, Cell
 from tui.terminal.pen import Abilities, Pen, is_certain
-from tui.terminal.scroll import find_scroll, scrolled
+from tui.terminal.scroll import find_motion
 from tui.terminal.style import PLAIN
 
 _WORTH_WRITING = 12
@@ -40,10 +40,10 @@ class Shown:
             blank: Cell = (" ", PLAIN)
             self._rows = [[blank] * canvas.width for _ in range(canvas.height)]
             canvas.dirty.update(range(canvas.height))
-        elif (scroll := find_scroll(canvas.rows, self._rows, canvas.dirty)) is not None:
-            self._pen.scroll(scroll.top, scroll.bottom, scroll.by, canvas.height)
-            self._rows = scrolled(self._rows, scroll)
-            canvas.dirty.update(range(scroll.top, scroll.bottom + 1))
+        elif (motion := find_motion(canvas.rows, self._rows, canvas.dirty)) is not None:
+            self._pen.shift(motion, canvas.height)
+            self._rows = motion.of(self._rows)
+            canvas.dirty.update(range(motion.top, motion.bottom + 1))
         for y in sorted(canvas.dirty):
             if canvas.rows[y] != self._rows[y]:
                 self._row(y, canvas.rows[y], self._rows[y])

@@ -9,6 +9,7 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from tui.terminal.canvas import Cell
+from tui.terminal.scroll import Motion
 from tui.terminal.style import PLAIN, Style, of_blank, to_blank, transition
 
 _MOST_LINE_FEEDS = 4
@@ -88,23 +89,27 @@ class Pen:
         sgr, self.style = self._look(blank, ())
         self._out.append(f"{sgr}\x1b[K")
 
-    def scroll(self, top: int, bottom: int, by: int, height: int) -> None:
-        """Move the rows `top` to `bottom`, both included, up by `by` rows, down where that is negative.
+    def shift(self, motion: Motion, height: int) -> None:
+        """Have the terminal move rows; those that come in are blank, of the terminal's own background.
 
-        Rows that come in are blank and have the terminal's own background. Index and reverse index in a region are
-        what every terminal has had since the VT100.
+        Index and reverse index in a region are what every terminal has had since the VT100, lines put in and taken
+        out since the VT102.
         """
         sgr, self.style = self._look((" ", PLAIN), ())
-        is_whole = (top, bottom) == (0, height - 1)
-        self._out.append(sgr if is_whole else f"{sgr}\x1b[{top + 1};{bottom + 1}r")
+        is_whole = (motion.top, motion.bottom) == (0, height - 1)
         if not is_whole:
+            sgr += f"\x1b[{motion.top + 1};{motion.bottom + 1}r"
             self.at = None
-        if by > 0:
-            self.move(bottom, 0)
-            self._out.append("\n" * by)
-        else:
-            self.move(top, 0)
-            self._out.append("\x1bM" * -by)
+        self._out.append(sgr)
+        if motion.by > 0:
+            self.move(motion.bottom, 0)
+            self._out.append("\n" * motion.by)
+        elif motion.by < 0:
+            self.move(motion.top, 0)
+            self._out.append("\x1bM" * -motion.by)
+        for row, count in motion.steps:
+            self.move(row, 0)
+            self._out.append(f"\x1b[{abs(count) if abs(count) > 1 else ''}{'L' if count > 0 else 'M'}")
         if not is_whole:
             self._out.append("\x1b[r")
             self.at = None  # home, says DEC; not everybody does as DEC says

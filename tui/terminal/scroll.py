@@ -5,72 +5,111 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from operator import ne
 
 from tui.terminal.canvas import Cell
 from tui.terminal.style import PLAIN
 
+Rows = Sequence[list[Cell]]
+
 _FEWEST_ROWS = 4
-"""Fewer changed rows than this are written: no scroll can pay."""
-_OVERHEAD = 24
-"""What setting a region, going there and giving it up costs, in bytes."""
+"""Fewer changed rows than this are written: no motion can pay."""
+_REGION_BYTES = 24
+"""What setting a region, going there and giving it up costs."""
+_STEP_BYTES = 9
+"""What going to a row and making or taking lines there costs."""
 _LEAST_TEXT = 4
 """A row with less on it says nothing about where it came from."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scroll:
-    """Rows that move.
+class Motion:
+    """Rows of a region that move.
 
     Attributes:
         top: the first row of the region.
         bottom: its last row.
-        by: how many rows up; negative for down.
+        by: how many rows all of it moves up; negative for down; 0 where `steps` say what moves.
+        steps: a row, and how many blank lines are put in before it; negative for lines that are taken out from it on.
     """
 
     top: int
     bottom: int
-    by: int
+    by: int = 0
+    steps: tuple[tuple[int, int], ...] = ()
+
+    def of(self, rows: Rows) -> list[list[Cell]]:
+        """Return what rows are after it."""
+        region = list(rows[self.top : self.bottom + 1])
+        blank: Cell = (" ", PLAIN)
+        for row, count in self.steps or ((self.top, -self.by),):
+            at, empty = row - self.top, [[blank] * len(rows[0]) for _ in range(abs(count))]
+            if count > 0:
+                region = (region[:at] + empty + region[at:])[: len(region)]
+            else:
+                region = region[:at] + region[at - count :] + empty
+        return [*rows[: self.top], *region, *rows[self.bottom + 1 :]]
+
+    @property
+    def cost(self) -> int:
+        """About how many bytes it takes."""
+        return _REGION_BYTES + (abs(self.by) or _STEP_BYTES * len(self.steps))
 
 
-def find_scroll(wanted: Sequence[list[Cell]], shown: Sequence[list[Cell]], dirty: Collection[int]) -> Scroll | None:
-    """Return the scroll after which the least is left to write; None where writing is shorter."""
+def find_motion(wanted: Rows, shown: Rows, dirty: Collection[int]) -> Motion | None:
+    """Return the motion after which the least is left to write; None where writing is shorter."""
     changed = [y for y in sorted(dirty) if wanted[y] != shown[y]]
     if len(changed) < _FEWEST_ROWS:
         return None
-    places: dict[str, list[int]] = {}
-    for y, row in enumerate(shown):
-        places.setdefault(_text(row), []).append(y)
-    votes: Counter[int] = Counter()
+    before, after = _texts(shown), _texts(wanted)
+    found: Motion | None = None
+    most = 0
+    for motion in (_scroll(before, after, changed), _lines(before, after, changed[0], changed[-1])):
+        if motion is not None:
+            moved = motion.of(shown)
+            rows = range(motion.top, motion.bottom + 1)
+            saved = sum(_differ(wanted[y], shown[y]) - _differ(wanted[y], moved[y]) for y in rows) - motion.cost
+            if saved > most:
+                found, most = motion, saved
+    return found
+
+
+def _scroll(before: Sequence[object], after: Sequence[object], changed: Sequence[int]) -> Motion | None:
+    """Return the one shift that most of the rows took part in."""
+    places: dict[object, list[int]] = {}
+    for y, text in enumerate(before):
+        places.setdefault(text, []).append(y)
     rows_of: dict[int, list[int]] = {}
     for y in changed:
-        text = _text(wanted[y])
-        length = len(text.strip())
-        if length < _LEAST_TEXT:
-            continue
-        for was in places.get(text, ()):
+        for was in places.get(after[y], ()):
             if was != y:
-                votes[was - y] += length
                 rows_of.setdefault(was - y, []).append(y)
-    if not votes:
+    if not rows_of:
         return None
-    by = votes.most_common(1)[0][0]
+    by = Counter({shift: len(rows) for shift, rows in rows_of.items()}).most_common(1)[0][0]
     first, last = rows_of[by][0], rows_of[by][-1]
-    scroll = Scroll(first, last + by, by) if by > 0 else Scroll(first + by, last, by)
-    rows = range(scroll.top, scroll.bottom + 1)
-    after = scrolled(shown, scroll)
-    saved = sum(sum(map(ne, wanted[y], shown[y])) - sum(map(ne, wanted[y], after[y])) for y in rows)
-    return scroll if saved > _OVERHEAD + abs(by) else None
+    return Motion(first, last + by, by) if by > 0 else Motion(first + by, last, by)
 
 
-def scrolled(rows: Sequence[list[Cell]], scroll: Scroll) -> list[list[Cell]]:
-    """Return what rows are after a scroll."""
-    region = list(rows[scroll.top : scroll.bottom + 1])
-    blank: Cell = (" ", PLAIN)
-    empty = [[blank] * len(rows[0]) for _ in range(abs(scroll.by))]
-    moved = region[scroll.by :] + empty if scroll.by > 0 else empty + region[: scroll.by]
-    return [*rows[: scroll.top], *moved, *rows[scroll.bottom + 1 :]]
+def _lines(before: Sequence[object], after: Sequence[object], top: int, bottom: int) -> Motion | None:
+    """Return what puts in and takes out lines so that rows that stay come to stand where they belong."""
+    matcher = SequenceMatcher(None, before[top : bottom + 1], after[top : bottom + 1], autojunk=False)
+    steps: list[tuple[int, int]] = []
+    moved_by = 0
+    for was, now, length in matcher.get_matching_blocks():
+        at = was + moved_by
+        if length and at != now and at <= bottom - top:
+            steps.append((top + min(at, now), now - at))
+            moved_by = now - was
+    return Motion(top, bottom, steps=tuple(steps)) if steps else None
 
 
-def _text(row: Sequence[Cell]) -> str:
-    return "".join([character for character, _ in row])
+def _texts(rows: Rows) -> list[object]:
+    """Return what stands on each row; a row that says nothing equals no other."""
+    texts = ["".join([character for character, _ in row]) for row in rows]
+    return [text if len(text.strip()) >= _LEAST_TEXT else object() for text in texts]
+
+
+def _differ(one: Sequence[Cell], other: Sequence[Cell]) -> int:
+    return sum(map(ne, one, other))
