@@ -97,7 +97,10 @@ class Header(Bar):
         runs = [Run(source, Style.FAIR if is_sandbox else Style.ACCENT)]
         for index, part in enumerate(path):
             last = index == len(path) - 1
-            runs += [Run(" > " if self.ascii else " › ", Style.MUTED), Run(printable(part), Style.STRONG if last else Style.TEXT)]
+            runs += [
+                Run(" > " if self.ascii else " › ", Style.MUTED),
+                Run(printable(part), Style.STRONG if last else Style.TEXT),
+            ]
         self._fresh = printable(fresh)
         self.show(tuple(runs), self._right_part())
 
