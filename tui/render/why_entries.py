@@ -99,6 +99,7 @@ def session_why(telling: Telling) -> Why:
     """Return why a session was bad."""
     report, why = telling.report, Why()
     _verdicts(why, telling, report.triage.verdicts, lead=True)
+    _notes(why, telling)
     first = report.triage.verdicts[0]
     if first.since_s is not None and first.people:
         _before(why, telling, first.people[:BEFORE_PEOPLE], first.since_s)
@@ -109,7 +110,6 @@ def session_why(telling: Telling) -> Why:
         for row in worst:
             _person_flags(why, telling, row.key)
     _shared(why, telling)
-    _notes(why, telling)
     _unjudged(why, telling)
     return why
 
@@ -124,6 +124,7 @@ def participant_why(telling: Telling, key: str) -> Why:
     if others:
         _heading(why, "Of the session", telling)
         _verdicts(why, telling, others, lead=False)
+    _notes(why, telling)
     judgement = report.triage.judgements.get(key)
     if judgement is None:
         return why
@@ -142,7 +143,6 @@ def participant_why(telling: Telling, key: str) -> Why:
             for what, reason in judgement.missing.items()
             for line in telling.wrapped(f"{what}: {reason}", Style.TEXT)
         )
-    _notes(why, telling)
     return why
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -45,21 +45,24 @@ class Reader:
         missing: dict[str, str] = {}
         refused: list[CallscopeError] = []
 
-        async def part(name: str, asking: Awaitable[T]) -> T | None:
+        async def part(name: str, ask: Callable[[], Awaitable[T]]) -> T | None:
             try:
-                return await asking
+                return await ask()
             except (DataError, NoPermission) as error:
                 missing[name] = error.message
                 refused.append(error)
                 return None
 
         points = math.ceil(window.duration_s) or 1
+
+        async def tracks() -> tuple[tuple[TrackMetrics, str] | None, Details | None]:
+            return await side_by_side(
+                part("track metrics", lambda: self._metrics(participant, window)),
+                part("details", lambda: self._details(participant, window, points)),
+            )
+
         (metrics, details), events = await side_by_side(
-            side_by_side(
-                part("track metrics", self._metrics(participant, window)),
-                part("details", self._details(participant, window, points)),
-            ),
-            part("timeline", self._events(participant, window)),
+            tracks(), part("timeline", lambda: self._events(participant, window))
         )
         if len(refused) == 3:
             raise await self.asker.absence.explain(refused[0], participant.address)
