@@ -13,7 +13,7 @@ from contextlib import suppress
 from enum import StrEnum
 from itertools import chain, islice
 
-from tui.model import Address, Evidence, Participant, Window
+from tui.model import Address, Depth, Evidence, Participant, Window
 from tui.screens.session_judging import Judged, judge_all, key_of
 from tui.service import ScanHandle, ScanProgress
 from tui.triage.rulesets import RuleSet
@@ -25,6 +25,8 @@ FREELY_S = 120.0
 """So many people, or for so long, are read without asking: at Stream's limit two minutes are 120 people."""
 _AT_ONCE = 4
 """People judged in one piece, before what was judged can be handed on."""
+_LISTED_AT_ONCE = 100
+"""Rows of a list handed on in one piece."""
 _MOST_REST_S = 0.1
 """The longest rest after one person was judged."""
 
@@ -82,6 +84,7 @@ class Reader:
         self._wanted: dict[str, Participant] = {}
         self._tried: set[str] = set()
         self._waiting: dict[str, Evidence] = {}
+        self._listed: dict[str, Judged] = {}
         self._news = asyncio.Event()
 
     @property
@@ -144,9 +147,16 @@ class Reader:
 
     def _note(self, evidence: Evidence) -> None:
         key = key_of(evidence.participant.address)
-        self._waiting[key] = evidence
-        if evidence.coverage.depth in ("overview", "full") or evidence.coverage.missing:
+        is_listed = evidence.coverage.depth not in (Depth.OVERVIEW, Depth.FULL)
+        if is_listed and key in self._tried:
+            return  # who is on the screen may be read before a page of the list tells of them
+        if not is_listed or evidence.coverage.missing:
             self._tried.add(key)
+        if is_listed:
+            self._listed[key] = Judged(key, evidence)  # there is nothing in a row to judge
+        else:
+            self._listed.pop(key, None)
+            self._waiting[key] = evidence
 
     def _begin(self) -> None:
         if self._until is None:
@@ -172,15 +182,15 @@ class Reader:
         return any(key not in self._tried for key in self._wanted)
 
     async def _tell_on(self) -> None:
-        while not self._ended or self._waiting:
+        while not self._ended or self._waiting or self._listed:
             await self._news.wait()
             self._news.clear()
             until = asyncio.get_running_loop().time() + PACE_S
-            judged: list[Judged] = []
+            judged = [self._listed.pop(key) for key in list(islice(self._listed, _LISTED_AT_ONCE))]
             while asyncio.get_running_loop().time() < until and (batch := self._next()):
                 judged += await asyncio.to_thread(_judge_gently, batch, self._clock(), self._rules())
             self._tell(judged, self.progress)
-            if self._waiting or self._ended:
+            if self._waiting or self._listed or self._ended:
                 self._news.set()
             await asyncio.sleep(max(0.0, until - asyncio.get_running_loop().time()))
         self._tell((), self.progress)

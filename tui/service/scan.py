@@ -243,6 +243,7 @@ class Scan:
                 self._rate.mark(self._job.clock.monotonic())
                 if self._judge(evidence) is not False:
                     await self._emit(evidence)
+            await asyncio.sleep(0)  # a source that answers at once would let nobody else have a turn
 
     async def _read(self, row: Listed) -> Evidence | None:
         """Return all about one person, or what the list told where no more can be read; None where it was put back."""
@@ -288,7 +289,6 @@ class Scan:
             await self._room.wait()
         self._out.append(evidence)
         self._news.set()
-        await asyncio.sleep(0)  # a source that answers at once would let nobody else have a turn
 
     def _progress(self, *, complete: bool = False) -> ScanProgress:
         now = self._job.clock.monotonic()
