@@ -130,8 +130,9 @@ class CallscopeApp(App[None]):
         stop.present(self.navigator.view)
         if prepared.said:
             stop.status.say(prepared.said[0], detail=prepared.said[1])
+        put_key = self._driver.put_key if isinstance(self._driver, DiffDriver) else self.post_message
         for key in self._opening.keys:
-            self.post_message(key)
+            put_key(key.copy())  # one that has been forwarded before would not go where the focus is
         self._opening.keys.clear()
 
     def _use_profile(self, name: str) -> None:

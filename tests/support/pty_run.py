@@ -15,6 +15,9 @@ from types import TracebackType
 
 from tests.support.terminal_model import Terminal
 
+OURS = ("TEXTUAL_", "ESCDELAY", "CALLSCOPE_")
+"""How variables begin that a program in this very process may have set for itself."""
+
 
 class PtyRun:
     """A program in a pseudo-terminal.
@@ -41,7 +44,8 @@ class PtyRun:
         self.screen = self.terminal.screen
         self.answers = answers
         self._status: int | None = None
-        env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {})}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        env = {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {})}
         for name in ("NO_COLOR", "TMUX", "STY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"):
             if name not in (environ or {}):
                 env.pop(name, None)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
+from tests.support.pty_run import OURS
+
 MODES = (
     "cursor_flag", "alternate_on", "wrap_flag", "origin_flag", "insert_flag", "keypad_flag", "mouse_any_flag",
     "scroll_region_upper", "scroll_region_lower",
@@ -39,7 +41,8 @@ class TmuxRun:
         self.folder = folder
         # A path to a socket may be 100 bytes long, and pytest's folders are longer.
         self._socket = f"callscope-{os.getpid()}-{folder.name}".replace("_", "")[:60]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TMUX", "STY", "SSH_"))}
+        foreign = ("TMUX", "STY", "SSH_", "COLORTERM", *OURS)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         self._environ = {
             **kept, "HOME": str(folder), "TERM": "xterm-256color", "XDG_STATE_HOME": f"{folder}/state",
             "XDG_CONFIG_HOME": f"{folder}/config", **(environ or {}),

@@ -121,6 +121,14 @@ def test_a_dumb_terminal_is_refused_in_one_line(tmp_path: Path) -> None:
         assert "--plain" in line
 
 
+def test_what_is_typed_at_once_and_too_early_reaches_what_it_is_meant_for(tmp_path: Path) -> None:
+    with PtyRun([CALLSCOPE], environ=home(tmp_path)) as run:
+        run.wait_for("starting")
+        run.send("/status:ended\r:help\r")
+        run.wait_for("/status:ended")
+        run.wait_for("Keys: sessions")
+
+
 def test_probe_says_what_a_key_sends(tmp_path: Path) -> None:
     with PtyRun([CALLSCOPE, "keys", "--probe"], environ=home(tmp_path)) as run:
         run.wait_for("q ends")

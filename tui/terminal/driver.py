@@ -23,7 +23,7 @@ from tui.terminal.environment import Glyphs, Surroundings, detect
 from tui.terminal.pace import QUESTION, Pacer
 from tui.terminal.pen import Abilities
 from tui.terminal.reader import Reader
-from tui.terminal.typeahead import TypeAhead, has_messages
+from tui.terminal.typeahead import TypeAhead, is_busy
 from tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class DiffDriver(LinuxDriver):
         self._pacer = Pacer(
             enabled=around.is_paced, frame_gap_s=around.frame_gap_s, bytes_per_s=around.link_bytes_per_s
         )
-        self._keys = TypeAhead(self._loop, app.post_message, lambda: has_messages(app))
+        self._keys = TypeAhead(self._loop, app.post_message, lambda message: is_busy(app, message))
         self._trial_is_due = False
         self._synchronised = False
         self._drawing = False
@@ -196,7 +196,7 @@ class DiffDriver(LinuxDriver):
             return
         if isinstance(message, (events.Key, events.Paste)):
             message.set_sender(self._app)
-            _call_soon(self._loop, lambda: self._keys.put(message))
+            _call_soon(self._loop, lambda: self.put_key(message))
             return
         super().process_message(message)
 
@@ -208,6 +208,10 @@ class DiffDriver(LinuxDriver):
         if self._canvas is not None and self._drawing:
             self._canvas.dirty.update(range(self._canvas.height))
             self.flush()
+
+    def put_key(self, message: Message) -> None:
+        """Give the app a key, or a text that was pasted, once it has dealt with those before."""
+        self._keys.put(message)
 
     def write_raw(self, data: str) -> None:
         """Send a sequence that draws nothing, such as a copy to the clipboard."""

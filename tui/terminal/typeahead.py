@@ -12,7 +12,8 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from textual.app import App
+from textual.app import App, ScreenStackError
+from textual.events import Key
 from textual.message import Message
 
 _PATIENCE_S = 0.25
@@ -28,26 +29,27 @@ class TypeAhead:
     Args:
         loop: the app's.
         deliver: gives a key to the app, in its loop.
-        is_busy: says whether the app has anything left to do.
+        is_busy: says whether the app has anything left to do about the key given last.
     """
 
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
         deliver: Callable[[Message], object],
-        is_busy: Callable[[], bool],
+        is_busy: Callable[[Message], bool],
     ) -> None:
         self._loop = loop
         self._deliver = deliver
         self._is_busy = is_busy
         self._waiting: deque[Message] = deque()
-        self._since: float | None = None
+        self._given: Message | None = None
+        self._since = 0.0
         self._quiet_turns = 0
 
     def put(self, message: Message) -> None:
         """Take a key; called in the app's loop."""
         self._waiting.append(message)
-        if self._since is None:
+        if self._given is None:
             self._next()
 
     def forget(self) -> None:
@@ -57,20 +59,32 @@ class TypeAhead:
     def _next(self) -> None:
         self._since = monotonic()
         self._quiet_turns = 0
-        self._deliver(self._waiting.popleft())
+        self._given = self._waiting.popleft()
+        self._deliver(self._given)
         self._loop.call_soon(self._look)
 
     def _look(self) -> None:
-        assert self._since is not None
-        self._quiet_turns = 0 if self._is_busy() else self._quiet_turns + 1
+        assert self._given is not None
+        self._quiet_turns = 0 if self._is_busy(self._given) else self._quiet_turns + 1
         if self._quiet_turns < _QUIET_TURNS and monotonic() - self._since < _PATIENCE_S:
             self._loop.call_later(_TURN_S, self._look)
         elif self._waiting:
             self._next()
         else:
-            self._since = None
+            self._given = None
 
 
-def has_messages(app: App[Any]) -> bool:
-    """Return whether anything in an app has a message or a callback waiting."""
-    return any(pump.message_queue_size or pump._next_callbacks for pump in (app, *app._registry))
+def is_busy(app: App[Any], message: Message) -> bool:
+    """Return whether an app has anything left to do about a key: messages, callbacks, a screen to draw.
+
+    A letter that went into a line need not be on the screen before the next: a long text would take seconds.
+    """
+    if any(pump.message_queue_size or pump._next_callbacks for pump in (app, *app._registry)):
+        return True
+    try:
+        screen, focused = app.screen, app.focused
+    except ScreenStackError:
+        return False  # it is ending
+    if isinstance(message, Key) and focused is not None and focused.check_consume_key(message.key, message.character):
+        return False
+    return bool(screen._callbacks or screen._layout_required or screen._dirty_widgets)
