@@ -15,7 +15,7 @@ from tui.providers.base import ParticipantQuestion
 from tui.screens.session_findings import Findings
 from tui.screens.session_judging import Judged, judge_all, session_clock
 from tui.screens.session_pages import ASKS_ABOVE, Listing
-from tui.screens.session_scan import PACE_S, Reader
+from tui.screens.session_scan import PACE_S, Reader, Reading
 from tui.screens.session_table import MANY, NOWHERE, SessionTable
 from tui.service import ParticipantsReply, ScanProgress, Source
 from tui.view_state import ViewState
@@ -178,6 +178,7 @@ class SessionAsking(SessionTable):
             self._arrive(ended=True)
             self.show_foot()
             self.stop.show_hints()
+            self.post_message(self.Told())
             self._count_if_cheap()
 
         self.start(read, group="pages")
@@ -305,15 +306,29 @@ class SessionAsking(SessionTable):
         news = [self.findings.known[each.key] for each in news]  # a page of the list may come behind a closer look
         stayed = self.listing.put(news)
         self.adopt(news)
-        is_done = progress is not None and progress.complete
-        if stayed is None or (is_done and news and self.is_ordered):
+        if stayed is None or self._reorders(news):
+            is_at_top = self.is_ordered and self.table.cursor == 0
             self.show_rows(self.view)
+            if is_at_top:
+                self.table.move_to(0)
         elif news:
             self.show_news(news)
         self.show_facts()
         self.show_foot()
         if news:
             self.post_message(self.Told())
+
+    def _reorders(self, news: Sequence[Judged]) -> bool:
+        """Return whether what came is put in order at once: while nobody has gone into the rows, and at the end."""
+        if not self.is_ordered or not any(each.is_read for each in news) or len(self.listing.rows) > MANY:
+            return False
+        ends = self.reader is not None and self.reader.state in (Reading.DONE, Reading.HELD)
+        return self.table.cursor == 0 or (ends and not self.reader_waits)
+
+    @property
+    def reader_waits(self) -> bool:
+        """Whether people were read and not judged yet."""
+        return self.reader is not None and self.reader.unjudged > 0
 
     def judge_again(self) -> None:
         """Judge everybody who was read by the rules that count now."""

@@ -200,7 +200,7 @@ def rows_text(listing: Listing, page: int, shown: int, extras: int, order: str) 
     if order:
         return f"{order} among {read:,} read{of}" if read != total else f"{order}, all {read:,} rows"
     if not shown:
-        return f"no rows{of}"
+        return f"no rows{of}" if total else "no rows"
     first = (page - 1) * listing.question.limit + 1
     last = first + shown - 1
     if total is not None and read >= total and shown >= total:
@@ -209,7 +209,14 @@ def rows_text(listing: Listing, page: int, shown: int, extras: int, order: str) 
     return f"rows {first:,}-{last:,}{of}, {read:,} read{match}"
 
 
-def reading_line(state: Reading, progress: ScanProgress | None, formats: Formats, *, goal: int | None = None) -> Line:
+def reading_line(
+    state: Reading,
+    progress: ScanProgress | None,
+    formats: Formats,
+    *,
+    goal: int | None = None,
+    unjudged: int = 0,
+) -> Line:
     """Return how far the reading of people's quality is.
 
     Args:
@@ -217,12 +224,15 @@ def reading_line(state: Reading, progress: ScanProgress | None, formats: Formats
         progress: how far it is.
         formats: how values are shown.
         goal: so many people are read without asking; None where everybody is.
+        unjudged: how many of those read wait to be judged.
     """
     if progress is None:
         return ()
     if state is Reading.DONE:
         failed = f", {progress.failed:,} could not be" if progress.failed else ""
         people = "person" if progress.done == 1 else "people"
+        if unjudged:
+            return (Run(f"{progress.done:,} {people} read{failed}, judging {unjudged:,}", Style.ACCENT),)
         return (Run(f"{progress.done:,} {people} read{failed}", Style.FAIR if failed else Style.MUTED),)
     total = f" of {progress.total:,}" if progress.total is not None else ""
     how_many = f"{progress.done:,}{total}"

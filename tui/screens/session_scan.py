@@ -97,6 +97,11 @@ class Reader:
         return Reading.READING if self._running else Reading.HELD
 
     @property
+    def unjudged(self) -> int:
+        """How many were read and wait to be judged."""
+        return len(self._waiting)
+
+    @property
     def goal(self) -> int | None:
         """So many people are read without asking; None where everybody is."""
         return None if self.is_free else FREELY_PEOPLE

@@ -92,7 +92,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         self.table: Table[ParticipantRow] = Table(self.no_rows(), id="session-table")
         self._rows: list[ParticipantRow] = []
         self._places: dict[str, int] = {}
-        self._in_order = 0
+        self._since = 0
 
     def compose(self) -> ComposeResult:
         """Lay the facts above the table, and how much was read below it."""
@@ -188,7 +188,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
             places: the index of each by its key; None where they are the listing's own.
             cursor_key: the row that the cursor goes to; None to leave it on its record.
         """
-        self._rows, self._places, self._in_order = rows, places or {}, len(rows)
+        self._rows, self._places, self._since = rows, places or {}, 0
         shown = replace(
             self.table_view(view, rows, empty=self._why_empty(view)),
             formats=self.formats,
@@ -207,10 +207,12 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
             listed = self.listing.place(each.key)
             place = listed if is_whole else self._places.get(each.key)
             if place is None:
+                self._since += each.is_read
                 continue
             if not is_whole:
                 self._rows[place] = self.listing.rows[listed] if listed is not None else self.extras[each.key]
             changed.append(place)
+            self._since += each.is_read
         self.table.update_rows(self._rows, changed)
 
     def show_longer(self) -> None:
@@ -237,7 +239,12 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         if expired is not None:
             return expired.text
         if view.filter:
-            return f"none of {self.listing.read:,} rows matches the filter"
+            read = self.listing.read
+            return (
+                f"none of {read:,} rows matches the filter"
+                if read
+                else "the vendor knows nobody who matches the filter"
+            )
         return "nobody was there"
 
     # ---- the lines above and below
@@ -272,12 +279,14 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         view = self.view
         rows = rows_text(self.listing, view.page, len(self._rows), len(self.extras), self._order_text(view))
         left = [Run(rows, Style.TEXT)]
-        if self.is_ordered and (since := len(self.rows_read()) - self._in_order) > 0:
-            left.append(Run(f", {since:,} more since", Style.FAIR))
+        if self.is_ordered and self._since:
+            left.append(Run(f", {self._since:,} read since", Style.FAIR))
         reader = self.reader
         right: Line = ()
         if reader is not None:
-            right = reading_line(reader.state, reader.progress, self.desk.formats, goal=reader.goal)
+            right = reading_line(
+                reader.state, reader.progress, self.desk.formats, goal=reader.goal, unjudged=reader.unjudged
+            )
         self.foot.show(tuple(left), right)
 
     def _order_text(self, view: ViewState) -> str:
