@@ -9,7 +9,7 @@ from tui.text import fitted
 
 LEAST_ACROSS = 6
 """Cells of a column from which on names stand side by side."""
-MOST_DOWN = 8
+MOST_DOWN = 12
 
 
 def cell_width(room: int, columns: int) -> int:

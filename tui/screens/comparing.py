@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from tui.screens.triage_commands import TriageCommands
 
 _LISTED = 100
-_ALIKE = "alike"
+_MUCH = 1.1
+"""So many times as large is no longer alike."""
 
 
 @dataclass(frozen=True)
@@ -485,7 +486,10 @@ def _facts(pair: Pair, found: Compared) -> tuple[str, ...]:
     if pair.left is None or pair.right is None:
         return what, "only one has it"
     if pair.worse is None:
-        return what, _ALIKE
+        if pair.factor is None or pair.factor < _MUCH:
+            return what, "alike"
+        larger = "A" if abs(pair.left.median) > abs(pair.right.median) else "B"
+        return what, f"larger for {larger}, {pair.factor:.1f} times"
     letter = "A" if pair.worse is Side.LEFT else "B"
     factor = f", {pair.factor:.1f} times" if pair.factor is not None and pair.factor >= 1.05 else ""
     return what, f"worse for {letter}{factor}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from textual.app import ComposeResult
 
-from tui.model import Quality, QualityState, Window
+from tui.model import Quality, QualityState, Reason, Window
 from tui.render.cells import Line, Run, Style
 from tui.render.flag_text import STATES, flag_subject, flag_text
 from tui.render.heat import ASCII_LEGEND, LEGEND, glyph_of
@@ -88,8 +89,8 @@ class HeatPane(TriagePane):
             self._label,
             self._cells,
             self._right,
-            lambda left, count, column: (self._lane(told, left, count),),
-            1,
+            lambda left, count, column: (),
+            0,
             empty="nobody was there",
             ascii=self.formats.ascii,
         )
@@ -151,14 +152,13 @@ class HeatPane(TriagePane):
         style = {QualityState.BAD: Style.BAD, QualityState.FAIR: Style.FAIR}.get(quality.state, Style.MUTED)
         return (Run(f" {fitted(self.formats.text(text), room, ellipsis=self.formats.ellipsis)}", style),)
 
-    def _lane(self, told: Told, left: int, count: int) -> Line:
-        """Return how many people were bad at once, over the columns."""
-        counts = self._at_once[left : left + count]
+    def _lane(self) -> Line:
+        """Return how many people were bad at once, in each column."""
         most = max(self._at_once, default=0)
         levels = _ASCII_LEVELS if self.formats.ascii else _LEVELS
         top = len(levels) - 1
-        text = "".join(levels[-(-each * top // most) if most else 0] for each in counts)
-        return (Run(text, Style.BAD), Run(f" most {most:,} bad" if most else " nobody bad", Style.MUTED))
+        text = "".join(levels[-(-each * top // most) if most else 0] for each in self._at_once)
+        return (Run(text, Style.MUTED), Run(f" most {most:,} bad" if most else " nobody bad", Style.MUTED))
 
     def _told_now(self) -> Told:
         assert self._of is not None
@@ -190,6 +190,7 @@ class HeatPane(TriagePane):
         indent = Run(" " * (shape.label + 2), Style.MUTED)
         folded = self._folded()
         pairs: list[Pair] = [
+            ((indent, *self._lane()), ()),
             ((indent, *axis), ()),
             ((indent, *labels, Run(f" {clock.name}", Style.MUTED)), ()),
             *self._at_cursor(clock, at_s),
@@ -233,12 +234,14 @@ class HeatPane(TriagePane):
         ]
 
     def _folded(self) -> str:
-        """Return who has no row here."""
-        return (
-            ", ".join(f"+{count:,} {word}" for word, count in self._rows.folded.items()) + " "
-            if self._rows.folded
-            else ""
-        )
+        """Return who has no row here; whom no list told yet was not read either."""
+        counts = Counter(self._rows.folded)
+        reader = self.table.reader
+        total = reader.progress.total if reader is not None and reader.progress is not None else None
+        unlisted = (total or 0) - len(self._told_now().report.people)
+        if unlisted > 0:
+            counts[str(Reason.NOT_READ)] += unlisted
+        return "".join(f"+{count:,} {word} " for word, count in counts.items())
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Note where the cursor is, and say what is there."""

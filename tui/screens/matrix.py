@@ -24,6 +24,7 @@ from tui.widgets.grid import Cell, Grid, GridView, Shape
 from tui.widgets.lines import Lines, Pair
 
 FAR = 5
+_RIGHT = 10
 _NONE: Cell = (" ", Style.TEXT)
 _STYLES = {QualityState.BAD: Style.BAD, QualityState.FAIR: Style.FAIR, QualityState.OK: Style.OK}
 
@@ -88,8 +89,7 @@ class MatrixPane(TriagePane):
     @staticmethod
     def _shape(width: int, columns: int) -> Shape:
         label = 16 if width < 100 else 24
-        right = 10
-        return Shape(label, cell_width(width - label - right - 2, columns), right)
+        return Shape(label, cell_width(width - label - _RIGHT - 2, columns), _RIGHT)
 
     def _keys(self) -> tuple[str, str] | None:
         """Return whose cell the cursor is on, by what was shown before."""
@@ -133,7 +133,9 @@ class MatrixPane(TriagePane):
         bad = person.cells.get(QualityState.BAD, 0)
         if not judged:
             return (Run("  none", Style.MUTED),)
-        return (Run(f" {bad}/{judged} bad"[:10], Style.BAD if bad else Style.MUTED),)
+        text = f" {bad}/{judged} bad"
+        shown = text if len(text) <= _RIGHT else f" {bad}/{judged}"
+        return (Run(shown[:_RIGHT], Style.BAD if bad else Style.MUTED),)
 
     # ---- the cursor
 

@@ -13,6 +13,8 @@ from tui.triage.report import Report
 
 MOST_ROWS = 1000
 """So many rows are shown, the worst of all; the others are counted."""
+MOST_UNTOLD = 200
+"""With more people, those of whom nothing can be said have no row."""
 _RANKS = {QualityState.BAD: 0, QualityState.FAIR: 1, QualityState.OK: 2, QualityState.UNCLASSIFIED: 3}
 
 
@@ -52,8 +54,10 @@ class HeatRows:
 def heat_rows(report: Report, *, most: int = MOST_ROWS) -> HeatRows:
     """Return the rows of a session: the worst of all, ordered so that what began together stands together."""
     ranking = report.triage.ranking
-    rows = [HeatRow(row.key, report.judgement(row.key), _onset_s(report.judgement(row.key))) for row in ranking[:most]]
-    folded = Counter(_word(report.judgement(row.key)) for row in ranking[most:])
+    judged = sum(row.quality.state is not QualityState.UNCLASSIFIED for row in ranking)
+    shown = min(most, judged if len(ranking) > MOST_UNTOLD else len(ranking))
+    rows = [HeatRow(row.key, report.judgement(row.key), _onset_s(report.judgement(row.key))) for row in ranking[:shown]]
+    folded = Counter(_word(report.judgement(row.key)) for row in ranking[shown:])
     return HeatRows(tuple(sorted(rows, key=_order)), folded)
 
 

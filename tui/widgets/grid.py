@@ -171,7 +171,10 @@ class Grid(Drawn, can_focus=True):
         lead, tail = (shape.cell - 1) // 2, shape.cell // 2
         for index in range(self._left, min(view.columns, self._left + self.visible_columns)):
             glyph, look = cells[index]
+            around = Style.TEXT
             if at_cursor and index == self.column:
-                look = Style.CURSOR
-            shown += [(" ", Style.TEXT)] * lead + [(glyph, look)] + [(" ", Style.TEXT)] * tail
+                around = Style.CURSOR
+                if shape.cell == 1:  # there is nothing around it, and a full block has no ground to be seen against
+                    glyph, look = "│" if glyph == "█" else glyph, Style.CURSOR
+            shown += [(" ", around)] * lead + [(glyph, look)] + [(" ", around)] * tail
         return (Run(mark, Style.ACCENT), Run(f"{name} ", style), *line_of(shown), *view.right(row))
