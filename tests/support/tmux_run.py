@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from tests.support.pty_run import OURS
@@ -40,7 +41,7 @@ class TmuxRun:
     ) -> None:
         self.folder = folder
         # A path to a socket may be 100 bytes long, and pytest's folders are longer.
-        self._socket = f"callscope-{os.getpid()}-{folder.name}".replace("_", "")[:60]
+        self._sockets = TemporaryDirectory(prefix="callscope-tmux-")
         foreign = ("TMUX", "STY", "SSH_", "COLORTERM", *OURS)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         self._environ = {
@@ -61,11 +62,12 @@ class TmuxRun:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         subprocess.run([*self.command, "kill-server"], env=self._environ, capture_output=True, check=False)
+        self._sockets.cleanup()
 
     @property
     def command(self) -> list[str]:
         """The words that talk to this server."""
-        return ["tmux", "-L", self._socket, "-f", "/dev/null"]
+        return ["tmux", "-S", f"{self._sockets.name}/s", "-f", "/dev/null"]
 
     @property
     def environ(self) -> Mapping[str, str]:
