@@ -17,6 +17,7 @@ from tui.config import Config, ConfigFile, load
 from tui.config.file import SANDBOX
 from tui.config.file import read as read_file
 from tui.errors import ConfigError
+from tui.file_access import is_file
 from tui.keymap import keymap
 from tui.model import Address, Vendor
 from tui.paths import config_file, private_folder, state_folder
@@ -136,7 +137,7 @@ def _kept() -> dict[str, object]:
 
 def _history(view: str | None, kept: dict[str, object]) -> History:
     """Return where to start: the view that was asked for, else where the last run stopped, else the sessions."""
-    if view and Path(view).expanduser().is_file():
+    if view and is_file(view):
         return History.at(ViewState(Address(Vendor.CAPTURE, (), _whole(view))))
     if view:
         return History.at(_absolute(ViewState.parse(view, clock=Clock.system())))

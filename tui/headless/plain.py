@@ -7,7 +7,6 @@ tracks. Each part is what its own command prints.
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,15 +19,16 @@ def run(args: Namespace) -> int:
     Raises:
         CallscopeError: the view cannot be read, or what its commands raise.
     """
+    from tui.file_access import is_file
     from tui.headless.parser import parse
     from tui.headless.registry import entry, load
     from tui.headless.writing import write_lines
     from tui.view_state import ViewState
 
     text = getattr(args, "view", None) or ""
-    is_file = bool(text) and Path(text).expanduser().is_file()
-    place = text if is_file else text.partition("?")[0]
-    view = ViewState() if is_file else ViewState.parse(text)
+    names_file = bool(text) and is_file(text)
+    place = text if names_file else text.partition("?")[0]
+    view = ViewState() if names_file else ViewState.parse(text)
     profile = ["--profile", args.profile] if args.profile else []
     for number, words in enumerate(_commands(place, view)):
         write_lines(["", *_title(words)] if number else _title(words))

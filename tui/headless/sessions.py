@@ -48,14 +48,13 @@ def run(args: Namespace) -> int:
 
 
 def _is_file(word: str) -> bool:
-    from pathlib import Path
-
     from tui.errors import CallscopeError
+    from tui.file_access import is_file
     from tui.model import Address, Vendor
 
     try:
         address = Address.parse(word)
-        return address.vendor is Vendor.CAPTURE and Path(address.session_id).expanduser().is_file()
+        return address.vendor is Vendor.CAPTURE and is_file(address.session_id)
     except (ValueError, OSError, CallscopeError):
         return False
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from tui.config import LegacyAccess, RealtimeKitAccess, Secret, StreamAccess
 from tui.errors import BadFile, UsageError
+from tui.file_access import must_be_file
 from tui.model import Address, Vendor
 from tui.providers.answers import Archive
 from tui.providers.base import Provider
@@ -74,9 +75,7 @@ def open_file(text: str, *, progress: Progress | None = None) -> OpenedFile:
     """
     given = Address.parse(text)
     path = Path(given.session_id).expanduser()
-    if not path.is_file():
-        what = "is a folder" if path.is_dir() else "is not there"
-        raise BadFile(f"{path} {what}", hint="Give a file, or an address such as `callscope sessions` prints")
+    must_be_file(path, hint="Give a file, or an address such as `callscope sessions` prints")
     from tui.transports.bundle import is_bundle
 
     if not is_bundle(path):

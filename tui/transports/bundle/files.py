@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tui.errors import BadFile
+from tui.file_access import is_file, must_be_file
 from tui.text import printable
 
 APPLICATION_ID = 0x43414C53
@@ -74,7 +75,7 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
     Raises:
         BadFile: it cannot be written, or is something else.
     """
-    fresh = not path.exists() or path.stat().st_size == 0
+    fresh = not is_file(path) or path.stat().st_size == 0
     if not fresh:
         _must_be_there(path)
     if not path.parent.is_dir():
@@ -123,8 +124,7 @@ def _said_plainly(path: Path, what: str, error: Exception) -> BadFile:
 
 
 def _must_be_there(path: Path) -> None:
-    if not path.is_file():
-        raise BadFile(f"{path} {'is a folder' if path.is_dir() else 'is not there'}")
+    must_be_file(path)
     try:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
