@@ -115,7 +115,7 @@ class CallscopeApp(App[None]):
     async def _use(self, prepared: Prepared) -> None:
         from tui.screens.navigator import Navigator
 
-        prepared.desk.use_profile = self._use_profile
+        prepared.workspace.origin.use_profile = self._use_profile
         self.navigator = Navigator(prepared.history, self._present, self.exit)
         stop = self._stop(self.navigator.view)
         if self.screen is self._opening:
@@ -155,7 +155,7 @@ class CallscopeApp(App[None]):
                 self.uninstall_screen(stop)
                 if stop.is_attached:
                     await stop.remove()
-            await before.desk.service.aclose()
+            await before.workspace.service.aclose()
 
         self.run_worker(change(), name="profile", group="profile", exclusive=True)
 
@@ -170,7 +170,7 @@ class CallscopeApp(App[None]):
         assert self.navigator is not None
         kind = stop_class(view)
         if kind not in self._stops:
-            self._stops[kind] = kind(self.prepared.desk, self.navigator)
+            self._stops[kind] = kind(self.prepared.workspace, self.navigator)
             self.install_screen(self._stops[kind], f"{kind.__name__}-{id(self.prepared)}")  # it goes on reading
         return self._stops[kind]
 
@@ -185,7 +185,7 @@ class CallscopeApp(App[None]):
     async def on_unmount(self) -> None:
         """Close the sources."""
         if self.prepared is not None:
-            await self.prepared.desk.service.aclose()
+            await self.prepared.workspace.service.aclose()
 
     def on_terminal_lost(self, message: TerminalLost) -> None:
         """End: nobody looks any more."""
@@ -245,7 +245,7 @@ def _ended(app: CallscopeApp) -> int:
     if app.prepared is not None and app.navigator is not None:
         from tui.start import keep
 
-        keep(app.prepared.desk, app.navigator.history)
+        keep(app.prepared.workspace, app.navigator.history)
     if isinstance(app.crash, CallscopeError):
         raise app.crash
     if app.crash is not None:

@@ -25,7 +25,7 @@ from tui.query import Clock
 from tui.render.cells import Glyphs
 from tui.render.format import TimeMode
 from tui.screens import stops  # noqa: F401 (loaded here, so that no key waits for it)
-from tui.screens.context import Desk
+from tui.screens.context import Look, Origin, Workspace
 from tui.service import Service, SourceSpec, specs_of
 from tui.service.files import OpenedFile, is_bundle_profile, open_bundle_file, open_file
 from tui.service.profiles import Connection, connections_of
@@ -49,14 +49,14 @@ class Prepared:
     """What the explorer starts with.
 
     Attributes:
-        desk: what screens are handed.
+        workspace: what screens are handed.
         history: where the user was and is.
         theme: a name of `widgets.themes.THEMES`.
         said: what to say in the status line at the start: the sentence, and a detail.
         of_profile: prepares for another profile.
     """
 
-    desk: Desk
+    workspace: Workspace
     history: History
     theme: str = "dark"
     said: tuple[str, str] | None = None
@@ -97,26 +97,26 @@ def prepare(
     else:
         config, specs, name = _sources(file, profile)
     surroundings = surroundings or detect(os.environ)
-    desk = _desk(file, specs, name, kept, glyphs, surroundings)
+    workspace = _workspace(file, specs, name, kept, glyphs, surroundings)
     if opened is not None:
-        _look_at_recording(desk, opened)
+        _look_at_recording(workspace, opened)
     theme = theme_of(os.environ, surroundings, _setting(file, "theme", THEMES))
     return Prepared(
-        desk,
+        workspace,
         history,
         theme=theme,
         said=(opened.said[0], "") if opened is not None and opened.said else _said(file, config),
-        of_profile=lambda other: _of_profile(desk, file, theme, other),
+        of_profile=lambda other: _of_profile(workspace, file, theme, other),
     )
 
 
-def keep(desk: Desk, history: History) -> None:
+def keep(workspace: Workspace, history: History) -> None:
     """Keep where the user was, for `--resume`, and what they typed; a home that cannot be written is no fault."""
     document = {
-        "profile": desk.profile,
+        "profile": workspace.origin.profile,
         "history": history.to_json(),
-        "filters": desk.recent_filters,
-        "times": desk.times.value,
+        "filters": workspace.recent_filters,
+        "times": workspace.look.times.value,
     }
     path = state_folder() / STATE_FILE
     beside = path.with_suffix(f".{os.getpid()}")
@@ -169,14 +169,14 @@ def _opened(view: ViewState, profile: str | None) -> OpenedFile | None:
     return None
 
 
-def _look_at_recording(desk: Desk, opened: OpenedFile) -> None:
-    """Let the desk stand at the time of a recording, and know the file for copied addresses."""
+def _look_at_recording(workspace: Workspace, opened: OpenedFile) -> None:
+    """Let the workspace stand at the time of a recording, and know the file for copied addresses."""
     recorded = [spec.source.at for spec in opened.specs if spec.source.at is not None]
     if recorded:
         at = max(recorded)
-        desk.now = lambda: at
-        desk.bundle = str(opened.path.absolute())
-        desk.profile = desk.bundle
+        workspace.now = lambda: at
+        workspace.origin.bundle = str(opened.path.absolute())
+        workspace.origin.profile = workspace.origin.bundle
 
 
 def _sources(file: ConfigFile, profile: str | None) -> tuple[Config | None, tuple[SourceSpec, ...], str]:
@@ -191,31 +191,31 @@ def _sources(file: ConfigFile, profile: str | None) -> tuple[Config | None, tupl
     return config, specs_of(config), config.profile
 
 
-def _desk(
+def _workspace(
     file: ConfigFile,
     specs: tuple[SourceSpec, ...],
     name: str,
     kept: dict[str, object],
     glyphs: str | None,
     surroundings: Surroundings,
-) -> Desk:
+) -> Workspace:
     filters, times = kept.get("filters"), kept.get("times")
     zone = datetime.now().astimezone().tzinfo
     names = tuple(dict.fromkeys((name, *file.profiles, *((EVERY_PROFILE,) if len(file.profiles) > 1 else ()), SANDBOX)))
-    desk = Desk(
-        Service(specs),
-        profile=name,
-        profiles=names,
-        glyphs=_glyphs(glyphs or _setting(file, "glyphs", tuple(Glyphs)) or surroundings.glyphs),
+    look = Look(
+        _glyphs(glyphs or _setting(file, "glyphs", tuple(Glyphs)) or surroundings.glyphs),
         times=TimeMode(times) if isinstance(times, str) and times in set(TimeMode) else TimeMode.UTC,
+    )
+    if zone is not None:
+        look.zone = zone
+    return Workspace(
+        Service(specs),
+        Origin(name, names, connect=_connection),
+        look,
         keys=keymap(file.keys).keys,
         recent_filters=[str(text) for text in filters] if isinstance(filters, list) else [],
         saved=SavedViews(state_folder() / SAVED_FILE),
-        connect=_connection,
     )
-    if zone is not None:
-        desk.zone = zone
-    return desk
 
 
 def _connection(source: Source) -> Connection | None:
@@ -247,9 +247,10 @@ def _said(file: ConfigFile, config: Config | None) -> tuple[str, str] | None:
     return (config.warnings[0], "") if config is not None and config.warnings else None
 
 
-def _of_profile(desk: Desk, file: ConfigFile, theme: str, name: str) -> Prepared:
+def _of_profile(workspace: Workspace, file: ConfigFile, theme: str, name: str) -> Prepared:
     config, specs, shown = _sources(file, name)
-    other = replace(desk, service=Service(specs), source=None, profile=shown)
+    origin = replace(workspace.origin, profile=shown)
+    other = replace(workspace, service=Service(specs), origin=origin, source=None)
     return Prepared(
         other,
         History.at(ViewState()),

@@ -13,7 +13,7 @@ from tests.support.participant_page import culprit, participant_page, showcase_s
 from tui.model import Address, Vendor
 from tui.render.series_rows import BandRow, HeadRow, MarkRow, SeriesRow
 from tui.sandbox.faults import Fault, FaultName
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.participant_pane import ParticipantPane
 from tui.service.files import open_file
 from tui.view_state import Show
@@ -181,10 +181,10 @@ async def test_an_address_reopens_the_very_view() -> None:
 async def test_names_are_hidden_everywhere_on_the_screen() -> None:
     who, _, _ = await culprit("sender_uplink_loss", "stream")
 
-    def hidden(desk: Desk) -> None:
-        desk.hide_people = True
+    def hidden(workspace: Workspace) -> None:
+        workspace.look.hide_people = True
 
-    async with participant_page(who.address, size=(200, 50), desk=hidden) as page:
+    async with participant_page(who.address, size=(200, 50), workspace=hidden) as page:
         loaded = page.pane.loaded
         assert loaded is not None
         for key in ("pagedown", "pagedown", "pagedown", "E"):
@@ -298,10 +298,10 @@ async def test_ascii_alone_is_drawn_where_nothing_else_can_be() -> None:
 
     who, _, _ = await culprit("sender_uplink_loss", "stream")
 
-    def ascii_only(desk: Desk) -> None:
-        desk.glyphs = Glyphs.ASCII
+    def ascii_only(workspace: Workspace) -> None:
+        workspace.look.glyphs = Glyphs.ASCII
 
-    async with participant_page(who.address, desk=ascii_only) as page:
+    async with participant_page(who.address, workspace=ascii_only) as page:
         below = page.run.lines[1:]
         assert all(line.isascii() for line in below), [line for line in below if not line.isascii()]
         await page.run.press("enter")

@@ -47,7 +47,7 @@ def configure(home: Path, text: str) -> None:
 
 def test_without_credentials_it_is_the_sandbox_and_that_is_said() -> None:
     prepared = prepare()
-    assert [source.vendor for source in prepared.desk.service.sources] == [Vendor.STREAM, Vendor.REALTIMEKIT]
+    assert [source.vendor for source in prepared.workspace.service.sources] == [Vendor.STREAM, Vendor.REALTIMEKIT]
     assert prepared.said is not None
     assert prepared.said[0].startswith("sandbox data")
 
@@ -55,12 +55,12 @@ def test_without_credentials_it_is_the_sandbox_and_that_is_said() -> None:
 def test_several_profiles_without_a_default_are_all_shown(home: Path) -> None:
     configure(home, TWO)
     prepared = prepare()
-    assert prepared.desk.profile == EVERY_PROFILE
-    assert [source.name for source in prepared.desk.service.sources] == ["prod", "meet"]
-    assert prepared.desk.profiles == (EVERY_PROFILE, "prod", "meet", "sandbox")
+    assert prepared.workspace.origin.profile == EVERY_PROFILE
+    assert [source.name for source in prepared.workspace.service.sources] == ["prod", "meet"]
+    assert prepared.workspace.origin.profiles == (EVERY_PROFILE, "prod", "meet", "sandbox")
     other = prepared.of_profile("meet")
-    assert [source.id for source in other.desk.service.sources] == ["meet/rtk"]
-    assert other.desk.recent_filters is prepared.desk.recent_filters
+    assert [source.id for source in other.workspace.service.sources] == ["meet/rtk"]
+    assert other.workspace.recent_filters is prepared.workspace.recent_filters
 
 
 def test_a_profile_that_there_is_not_is_an_error(home: Path) -> None:
@@ -71,11 +71,11 @@ def test_a_profile_that_there_is_not_is_an_error(home: Path) -> None:
 
 def test_where_the_last_run_stopped_is_kept_and_resumed(home: Path) -> None:
     prepared = prepare(view="?filter=live:yes")
-    desk = replace(prepared.desk, recent_filters=["live:yes"])
-    keep(desk, History.at(ViewState().filtered("people>3")))
+    workspace = replace(prepared.workspace, recent_filters=["live:yes"])
+    keep(workspace, History.at(ViewState().filtered("people>3")))
     again = prepare(resume=True)
     assert again.history.view.filter == "people>3"
-    assert again.desk.recent_filters == ["live:yes"]
+    assert again.workspace.recent_filters == ["live:yes"]
     assert prepare().history.view.filter == "", "only where it was asked for"
     file = home / "state/callscope/explorer.json"
     assert file.stat().st_mode & 0o077 == 0
@@ -89,7 +89,7 @@ def test_a_damaged_memory_is_said_where_it_is_needed_and_else_forgotten(home: Pa
     file.write_text(json.dumps({"history": "{}", "filters": 3, "times": "never"}))
     with pytest.raises(AddressError):
         prepare(resume=True)
-    assert prepare().desk.recent_filters == []
+    assert prepare().workspace.recent_filters == []
 
 
 def test_a_file_that_is_not_there_is_said(home: Path) -> None:
@@ -101,7 +101,7 @@ def test_settings_of_the_screens_are_checked(home: Path) -> None:
     configure(home, '[ui]\ntheme = "light"\nglyphs = "block"\n')
     prepared = prepare()
     assert prepared.theme == "light"
-    assert prepared.desk.glyphs == "block"
+    assert prepared.workspace.look.glyphs == "block"
     configure(home, '[ui]\ntheme = "neon"\n')
     with pytest.raises(ConfigError, match="dark, light"):
         prepare()

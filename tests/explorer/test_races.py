@@ -64,7 +64,7 @@ async def test_a_slow_answer_to_an_older_filter_is_dropped() -> None:
     async with explorer(specs=specs) as run:
         page = SessionsPage(run)
         await run.until(lambda: page.table.view.rows)
-        service = run.stop.desk.service
+        service = run.stop.workspace.service
         ask = service.sessions
 
         async def delayed(question: SessionQuestion, *args: object, **options: object) -> SessionsReply:
@@ -113,9 +113,10 @@ async def test_a_source_that_went_away_with_its_profile_leaves_no_fault() -> Non
         app = run.app
         assert app.prepared is not None
         before = app.prepared
-        other = replace(before.desk, service=type(before.desk.service)(sandbox_specs()), profile="other")
-        before.of_profile = lambda name: replace(before, desk=other)
-        before.desk.use_profile("other")
-        await run.until(lambda: app.prepared is not before and run.stop.desk is other)
+        other = replace(before.workspace, service=type(before.workspace.service)(sandbox_specs()))
+        other.origin = replace(before.workspace.origin, profile="other")
+        before.of_profile = lambda name: replace(before, workspace=other)
+        before.workspace.origin.use_profile("other")
+        await run.until(lambda: app.prepared is not before and run.stop.workspace is other)
         await SessionsPage(run).ready()
         assert app.crash is None

@@ -229,7 +229,7 @@ async def test_help_and_palette_show_what_holds_here(size: tuple[int, int]) -> N
 async def test_live_rows_are_read_again_without_moving_the_cursor_and_not_while_paused() -> None:
     async with sessions_page() as page:
         run = page.explorer
-        service, asked = run.stop.desk.service, 0
+        service, asked = run.stop.workspace.service, 0
         ask = service.sessions
         newest = replace(page.table.view.rows[0], address=replace(page.table.view.rows[0].address, session_id="new"))
 
@@ -272,7 +272,7 @@ async def test_a_meeting_and_an_app_narrow_the_list() -> None:
 async def test_what_a_user_is_in_is_found_beside_the_filter() -> None:
     async with sessions_page() as page:
         run = page.explorer
-        people = await run.stop.desk.service.participants(ParticipantQuestion(page.table.view.rows[-1].address))
+        people = await run.stop.workspace.service.participants(ParticipantQuestion(page.table.view.rows[-1].address))
         user = people.items[0].user_id
         assert user is not None
         found = Found(people.items[0].address, FoundKind.PARTICIPANT, people.source, "people", None, people.items[0])
@@ -281,7 +281,7 @@ async def test_what_a_user_is_in_is_found_beside_the_filter() -> None:
             yield found
             yield FindProgress(user, complete=True)
 
-        run.stop.desk.service.find = find  # type: ignore[method-assign, assignment]
+        run.stop.workspace.service.find = find  # type: ignore[method-assign, assignment]
         await page.filter(user)
         await run.until("is in 1 session")
         await run.press("enter")

@@ -15,7 +15,7 @@ from tui.model import Address, Depth
 from tui.paths import state_folder
 from tui.render.cells import Glyphs
 from tui.screens.comparing import CompareScreen
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.participant import ParticipantScreen
 from tui.service import Service
 from tui.service.files import open_bundle_file
@@ -104,12 +104,12 @@ async def test_comparing_asks_for_two() -> None:
 
 
 async def test_a_comparison_in_ascii_hides_names_and_says_what_is_no_address() -> None:
-    def plain(desk: Desk) -> None:
-        desk.glyphs = Glyphs.ASCII
-        desk.hide_people = True
+    def plain(workspace: Workspace) -> None:
+        workspace.look.glyphs = Glyphs.ASCII
+        workspace.look.hide_people = True
 
     who, *_ = await culprit("sender_uplink_loss", "stream")
-    async with participant_page(who.address, desk=plain, theme="none") as page:
+    async with participant_page(who.address, workspace=plain, theme="none") as page:
         run = page.run
         await run.press("=")
         await run.until("Compare with")
@@ -172,12 +172,12 @@ async def _recorded(folder: Path, name: str, depth: Depth = Depth.SUMMARY) -> Pa
 async def test_notes_are_kept_in_a_bundle_shown_with_the_findings_and_lead_back(tmp_path: Path) -> None:
     path = await _recorded(tmp_path, "receiver_downlink_loss", Depth.FULL)
 
-    def of_bundle(desk: Desk) -> None:
-        desk.bundle = str(path)
+    def of_bundle(workspace: Workspace) -> None:
+        workspace.origin.bundle = str(path)
 
     who, *_ = await culprit("receiver_downlink_loss", "stream")
     specs = open_bundle_file(path).specs
-    async with explorer(f"{who.address}?at=2026-11-19T09:25:00Z", specs=specs, desk=of_bundle) as run:
+    async with explorer(f"{who.address}?at=2026-11-19T09:25:00Z", specs=specs, workspace=of_bundle) as run:
         await run.until(lambda: isinstance(run.stop, ParticipantScreen))
         await ParticipantPage(run).ready()
         await run.press("A")
@@ -214,18 +214,18 @@ async def test_where_there_is_no_bundle_notes_say_how_to_make_one() -> None:
 async def test_a_session_is_recorded_while_one_goes_on_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    def connected(desk: Desk) -> None:
-        desk.connect = sandbox_connection
+    def connected(workspace: Workspace) -> None:
+        workspace.origin.connect = sandbox_connection
 
-    async with session_page(address_of("receiver_downlink_loss"), desk=connected) as page:
+    async with session_page(address_of("receiver_downlink_loss"), workspace=connected) as page:
         run = page.explorer
         await run.press("B")
         await run.until("Record into")
         await run.type("mine")
         await run.press("enter")
-        assert run.stop.desk.recording is not None
+        assert run.stop.workspace.recording is not None
         await run.press("w", "j")
-        await run.until(lambda: run.stop.desk.recording is None, 120)
+        await run.until(lambda: run.stop.workspace.recording is None, 120)
         assert "recorded: " in run.status
         assert run.view.show is Show.WHY
     path = tmp_path / "mine.callscope"
@@ -239,19 +239,19 @@ async def test_a_recording_can_be_ended_and_a_bundle_is_not_recorded_again(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    def connected(desk: Desk) -> None:
-        desk.connect = sandbox_connection
+    def connected(workspace: Workspace) -> None:
+        workspace.origin.connect = sandbox_connection
 
-    async with session_page(address_of("one_sfu"), desk=connected) as page:
+    async with session_page(address_of("one_sfu"), workspace=connected) as page:
         run = page.explorer
         await run.press("B")
         await run.until("everything")
         await run.press("enter")
-        await run.until(lambda: run.stop.desk.recording is not None)
+        await run.until(lambda: run.stop.workspace.recording is not None)
         await run.press("B")
         await run.until("end the recording")
         await run.press("down", "enter")
-        await run.until(lambda: run.stop.desk.recording is None)
+        await run.until(lambda: run.stop.workspace.recording is None)
         assert "recording ended" in run.status
     assert [each for each in os.listdir(tmp_path) if each.endswith(".callscope")]
     path = await _recorded(tmp_path, "receiver_downlink_loss")

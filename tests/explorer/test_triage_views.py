@@ -15,7 +15,7 @@ from tests.support.triage_page import VENDORS, TriagePage, triage_page, truth_of
 from tui.commands import COMMANDS, Scope
 from tui.model import QualityState
 from tui.render.cells import Glyphs
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.participant import ParticipantScreen
 from tui.screens.session import SessionScreen
 from tui.service.files import open_file
@@ -274,11 +274,11 @@ async def test_no_slice_stands_out_is_an_answer_and_too_few_is_another() -> None
 
 
 async def test_every_view_stands_in_ascii_at_every_size_and_hides_names() -> None:
-    def plain(desk: Desk) -> None:
-        desk.glyphs = Glyphs.ASCII
-        desk.hide_people = True
+    def plain(workspace: Workspace) -> None:
+        workspace.look.glyphs = Glyphs.ASCII
+        workspace.look.hide_people = True
 
-    async with triage_page("one_sfu", "stream", "why", desk=plain, theme="none") as page:
+    async with triage_page("one_sfu", "stream", "why", workspace=plain, theme="none") as page:
         report = page.told.report
         names = {name for each in report.people.values() for name in (each.participant.name, each.participant.user_id)}
         for key in ("w", "H", "M", "S"):

@@ -24,7 +24,7 @@ from tui.sandbox.app import sandbox_app
 from tui.sandbox.credentials import DEMO
 from tui.sandbox.faults import Fault, Faults
 from tui.sandbox.world import World
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.stop import Stop
 from tui.service import Service, Source, SourceKind, SourceSpec
 from tui.service.clock import Clock
@@ -182,15 +182,15 @@ async def explorer(
     faults: Sequence[Fault] = (),
     folder: Path | None = None,
     theme: str = "dark",
-    desk: Callable[[Desk], None] = lambda desk: None,
+    workspace: Callable[[Workspace], None] = lambda workspace: None,
 ) -> AsyncIterator[Explorer]:
     """Run the explorer from a view on, and wait for its first stop."""
     sources = tuple(specs) if specs is not None else sandbox_specs(faults=Faults(faults))
 
     def prepare() -> Prepared:
-        shared = Desk(Service(sources, clock=StoppedClock()), now=lambda: NOW)
+        shared = Workspace(Service(sources, clock=StoppedClock()), now=lambda: NOW)
         shared.saved = SavedViews(folder / "views.json") if folder is not None else None
-        desk(shared)
+        workspace(shared)
         return Prepared(shared, History.at(ViewState.parse(view)), theme=theme)
 
     app = CallscopeApp(prepare)

@@ -20,7 +20,7 @@ from tui.render.series_rows import SeriesRow
 from tui.render.stack_columns import StackColumns
 from tui.render.stack_lines import STATES, Page, cut, mark_runs
 from tui.render.timeline import Timeline
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.pane import Pane
 from tui.screens.participant_pane import ParticipantPane
 from tui.screens.participant_time import TimeCommands
@@ -36,8 +36,8 @@ class ChartPane(TimeCommands, Pane):
 
     CONTEXT = "participant"
 
-    def __init__(self, desk: Desk, of: ParticipantPane) -> None:
-        super().__init__(desk, id="chart-pane")
+    def __init__(self, workspace: Workspace, of: ParticipantPane) -> None:
+        super().__init__(workspace, id="chart-pane")
         self._of = of
         self._said = Lines(id="chart-said")
         self._chart = Chart(id="chart")
@@ -65,9 +65,10 @@ class ChartPane(TimeCommands, Pane):
             return
         since_s, until_s = self._window_s()
         limit = drawn(row.limits[0]) if row.limits else None
-        desk = self.desk
+        workspace = self.workspace
         self._chart.show(
-            ChartView(row.series, since_s, until_s, limit, read.marks, desk.glyphs, self._of.zone()), at_s=self.at_s
+            ChartView(row.series, since_s, until_s, limit, read.marks, workspace.look.glyphs, self._of.zone()),
+            at_s=self.at_s,
         )
         self._say(row)
 
@@ -97,12 +98,12 @@ class ChartPane(TimeCommands, Pane):
         line: Line = ()
         if mark is not None and page is not None:
             line = (Run(f" {page.clock(mark.at_s)} ", Style.TEXT), *mark_runs(mark, page))
-            if detail := mark.told(self.desk.formats):
+            if detail := mark.told(self.workspace.formats):
                 line = (*line, Run(f"  {detail}", Style.MUTED))
-        self._below.show([(cut(line, max(1, self.size.width), ellipsis=self.desk.formats.ellipsis), ())])
+        self._below.show([(cut(line, max(1, self.size.width), ellipsis=self.workspace.formats.ellipsis), ())])
 
     def _title(self, row: SeriesRow) -> Line:
-        formats, heading = self.desk.formats, row.heading
+        formats, heading = self.workspace.formats, row.heading
         person = f" {formats.person(heading.person)}" if heading.person else ""
         unit = f" {row.series.unit}".rstrip()
         return (
@@ -122,10 +123,10 @@ class ChartPane(TimeCommands, Pane):
         state = state_of(value, row.limits)
         style = STATES[state][1] if state in STATES else Style.TEXT
         word = f" {state}" if state is not None else ""
-        return (clock, Run(f"{self.desk.formats.with_unit(value, row.series.unit.symbol)}{word} ", style))
+        return (clock, Run(f"{self.workspace.formats.with_unit(value, row.series.unit.symbol)}{word} ", style))
 
     def _numbers(self, row: SeriesRow) -> Line:
-        formats = self.desk.formats
+        formats = self.workspace.formats
         stats = stats_between(row.series, *self._window_s())
         limits = "   ".join(limit_text(limit, formats.measured(limit.limit)) for limit in row.limits)
         if stats is None:
@@ -142,7 +143,14 @@ class ChartPane(TimeCommands, Pane):
         if timeline is None:
             return None
         columns = StackColumns(0, timeline.width, (), 0, True)
-        return Page(columns, timeline, self.desk.formats, self.desk.glyphs, self._of.zone(), self._of.is_relative())
+        return Page(
+            columns,
+            timeline,
+            self.workspace.formats,
+            self.workspace.look.glyphs,
+            self._of.zone(),
+            self._of.is_relative(),
+        )
 
     # ---- moving about (see TimeCommands)
 

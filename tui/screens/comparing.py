@@ -24,7 +24,7 @@ from tui.render.session_clock import SessionClock
 from tui.render.stack_columns import stack_columns, unit_text
 from tui.render.stack_lines import Page
 from tui.render.timeline import Timeline
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.participant_time import TimeCommands
@@ -86,8 +86,8 @@ class ComparePane(TimeCommands, Pane):
 
     CONTEXT = "compare"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, id="compare")
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, id="compare")
         self.facts = Lines(id="compare-facts")
         self.stack = SeriesStack(id="compare-stack")
         self.axis = Axis(id="compare-axis")
@@ -137,7 +137,7 @@ class ComparePane(TimeCommands, Pane):
     def _read(self) -> None:
         if self._asked is None:
             return
-        asked, service = self._asked, self.desk.service
+        asked, service = self._asked, self.workspace.service
 
         async def ask() -> tuple[EvidenceReply, EvidenceReply]:
             left, right = await asyncio.gather(*(service.evidence(address) for address in asked))
@@ -153,7 +153,7 @@ class ComparePane(TimeCommands, Pane):
     def _judge(self, replies: tuple[EvidenceReply, EvidenceReply]) -> None:
         if tuple(reply.question.address for reply in replies) != self._asked:
             return
-        first, second = (self.desk.ruleset(reply.question.address.vendor) for reply in replies)
+        first, second = (self.workspace.ruleset(reply.question.address.vendor) for reply in replies)
 
         def take(found: Compared) -> None:
             self.found = found
@@ -175,7 +175,7 @@ class ComparePane(TimeCommands, Pane):
     def _draw(self) -> None:
         if not self.is_mounted:
             return
-        found, desk, formats = self.found, self.desk, self.desk.formats
+        found, workspace, formats = self.found, self.workspace, self.workspace.formats
         self.facts.show(self._who())
         if found is None or not self._rows:
             self.stack.show(StackView(empty=formats.text(self._empty)), at_s=None)
@@ -184,7 +184,9 @@ class ComparePane(TimeCommands, Pane):
         since_s, until_s = self._shown_s()
         clock = self._clock()
         self.stack.show(
-            StackView(self._rows, since_s, until_s, formats, desk.glyphs, clock.zone, clock.relative, self._empty),
+            StackView(
+                self._rows, since_s, until_s, formats, workspace.look.glyphs, clock.zone, clock.relative, self._empty
+            ),
             at_s=self.at_s,
             selected=self.view.selected,
         )
@@ -197,7 +199,11 @@ class ComparePane(TimeCommands, Pane):
 
     def _who(self) -> list[Ends]:
         """Return who they are, how each fared, and on which axis they stand."""
-        found, formats, width = self.found, self.desk.formats, max(20, (self.size.width or self.app.size.width) - 2)
+        found, formats, width = (
+            self.found,
+            self.workspace.formats,
+            max(20, (self.size.width or self.app.size.width) - 2),
+        )
         if found is None:
             return []
         pairs: list[Ends] = []
@@ -235,7 +241,7 @@ class ComparePane(TimeCommands, Pane):
         if found is not None and found.both.axis is Shared.SINCE_JOIN:
             return SessionClock(UTC, True, "since joining")
         since = found.both.since_s if found is not None else None
-        return SessionClock.of(self.desk.formats, since)
+        return SessionClock.of(self.workspace.formats, since)
 
     def _shown_s(self) -> tuple[float, float]:
         found, view = self.found, self.here()
@@ -248,9 +254,14 @@ class ComparePane(TimeCommands, Pane):
         timeline = self.timeline()
         if timeline is None:
             return None
-        clock, desk = self._clock(), self.desk
+        clock, workspace = self._clock(), self.workspace
         return Page(
-            stack_columns(self.stack.size.width), timeline, desk.formats, desk.glyphs, clock.zone, clock.relative
+            stack_columns(self.stack.size.width),
+            timeline,
+            workspace.formats,
+            workspace.look.glyphs,
+            clock.zone,
+            clock.relative,
         )
 
     def on_resize(self) -> None:
@@ -361,9 +372,9 @@ class ComparePane(TimeCommands, Pane):
 class CompareScreen(Stop):
     """Two participants."""
 
-    def __init__(self, desk: Desk, navigator: Navigator) -> None:
-        super().__init__(desk, navigator)
-        self.compare_pane = ComparePane(desk)
+    def __init__(self, workspace: Workspace, navigator: Navigator) -> None:
+        super().__init__(workspace, navigator)
+        self.compare_pane = ComparePane(workspace)
 
     def panes(self) -> Sequence[Pane]:
         """Return the one pane."""
@@ -378,15 +389,15 @@ class CompareScreen(Stop):
 
     def say_where(self) -> None:
         """Say whose data it is, and who are compared."""
-        found, formats = self.compare_pane.found, self.desk.formats
-        source = found.replies[0].source if found is not None else self.desk.source
+        found, formats = self.compare_pane.found, self.workspace.formats
+        source = found.replies[0].source if found is not None else self.workspace.source
         view = self.navigator.view
         people = [each.participant for each in found.people] if found is not None else []
         called = [formats.person(who.name or who.user_id) for who in people]
         session = found.replies[0].session if found is not None else None
         title = session.title if session is not None else view.address.session_id if view.address is not None else ""
         is_sandbox = source is not None and source.kind is SourceKind.SANDBOX
-        label = source.name if source is not None else self.desk.profile
+        label = source.name if source is not None else self.workspace.origin.profile
         self.header.present(
             source=label.upper() if is_sandbox else label,
             is_sandbox=is_sandbox,
@@ -414,13 +425,13 @@ def compare_marked(stop: TriageCommands) -> None:
 
 def choose_other(stop: Stop, here: ViewState, pane: ParticipantPane) -> None:
     """Let the user choose another participant of the session, or type the address of one of any session."""
-    address, formats = here.address, stop.desk.formats
+    address, formats = here.address, stop.workspace.formats
     assert address is not None
     question = ParticipantQuestion(address.session, limit=_LISTED)
 
     async def ask() -> None:
         try:
-            reply = await stop.desk.service.participants(question)
+            reply = await stop.workspace.service.participants(question)
         except CallscopeError as error:
             stop.status.fault(error.line())
             return

@@ -19,50 +19,72 @@ from tui.view_saved import SavedViews
 
 
 @dataclass
-class Desk:
-    """What screens are handed. Preferences change by whole values, so that a screen sees that they did.
+class Look:
+    """How values are drawn.
 
     Attributes:
-        service: the one door to data.
-        source: the source whose lists are shown; None for all of them.
-        profile: the name of the profile that the service reads.
-        profiles: the names of all configured profiles.
-        bundle: the path of the bundle that is looked at; "" for none.
         glyphs: what is drawn with.
         zone: the user's zone.
         times: how times are shown.
         hide_people: whether names and IPs are hidden.
+    """
+
+    glyphs: Glyphs = Glyphs.BRAILLE
+    zone: tzinfo = UTC
+    times: TimeMode = TimeMode.UTC
+    hide_people: bool = False
+
+
+@dataclass
+class Origin:
+    """Where the data comes from, and how to change that.
+
+    Attributes:
+        profile: the name of the profile that the service reads.
+        profiles: the names of all configured profiles.
+        bundle: the path of the bundle that is looked at; "" for none.
+        connect: how a source is reached, for recording it; None where it cannot be.
+        use_profile: shows the data of another profile.
+    """
+
+    profile: str = "sandbox"
+    profiles: tuple[str, ...] = ()
+    bundle: str = ""
+    connect: Callable[[Source], Connection | None] = lambda source: None
+    use_profile: Callable[[str], None] = lambda name: None
+
+
+@dataclass
+class Workspace:
+    """What screens are handed.
+
+    Attributes:
+        service: the one door to data.
+        origin: where the data comes from.
+        look: how it is drawn.
+        source: the source whose lists are shown; None for all of them.
         paused: whether nothing is read by itself.
         rules: the name of the rule set that judges; None for that of the vendor.
         keys: the keys of every command, by its id.
         now: what time it is.
         recent_filters: newest first.
         saved: the views that were saved by name; None where nothing is kept.
-        use_profile: shows the data of another profile.
         people_read: what was read about the people of a session so far, by its address.
-        connect: how a source is reached, for recording it; None where it cannot be.
         recording: what is being recorded; None for nothing.
         answers_shown: ids of the exact answers behind what was last shown, by its address; None for the sessions.
     """
 
     service: Service
+    origin: Origin = field(default_factory=Origin)
+    look: Look = field(default_factory=Look)
     source: Source | None = None
-    profile: str = "sandbox"
-    profiles: tuple[str, ...] = ()
-    bundle: str = ""
-    glyphs: Glyphs = Glyphs.BRAILLE
-    zone: tzinfo = UTC
-    times: TimeMode = TimeMode.UTC
-    hide_people: bool = False
     paused: bool = False
     rules: str | None = None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     recent_filters: list[str] = field(default_factory=list)
     saved: SavedViews | None = None
-    use_profile: Callable[[str], None] = lambda name: None
     people_read: Callable[[Address], Sequence[Evidence]] = lambda address: ()
-    connect: Callable[[Source], Connection | None] = lambda source: None
     recording: object | None = None
     answers_shown: dict[Address | None, tuple[str, ...]] = field(default_factory=dict)
 
@@ -70,11 +92,11 @@ class Desk:
     def formats(self) -> Formats:
         """How values are shown now. Without relative times it stays equal as time goes by."""
         return Formats(
-            now=self.now() if self.times is not TimeMode.UTC else None,
-            zone=self.zone,
-            times=self.times,
-            ascii=self.glyphs is Glyphs.ASCII,
-            hide_people=self.hide_people,
+            now=self.now() if self.look.times is not TimeMode.UTC else None,
+            zone=self.look.zone,
+            times=self.look.times,
+            ascii=self.look.glyphs is Glyphs.ASCII,
+            hide_people=self.look.hide_people,
         )
 
     @property
@@ -89,7 +111,7 @@ class Desk:
     def conditions(self) -> frozenset[Condition]:
         """Return what holds on every screen."""
         holds = set()
-        if len(self.profiles) > 1 or len(self.service.sources) > 1:
+        if len(self.origin.profiles) > 1 or len(self.service.sources) > 1:
             holds.add(Condition.HAS_PROFILES)
         if self.saved is not None and self.saved.names():
             holds.add(Condition.HAS_SAVED_VIEWS)

@@ -64,19 +64,19 @@ class Everywhere:
         """Copy the command line that opens this view."""
         from tui.screens.copying import command_line
 
-        self.copy(command_line(self._stop.navigator.view, self._stop.desk.bundle), what="address")
+        self.copy(command_line(self._stop.navigator.view, self._stop.workspace.origin.bundle), what="address")
 
     def do_show_time(self) -> None:
         """Show times in UTC, local or relative."""
-        desk = self._stop.desk
-        desk.times = _NEXT_TIMES[desk.times]
-        self._again(f"times are {'in UTC' if desk.times is TimeMode.UTC else desk.times.value}")
+        workspace = self._stop.workspace
+        workspace.look.times = _NEXT_TIMES[workspace.look.times]
+        self._again(f"times are {'in UTC' if workspace.look.times is TimeMode.UTC else workspace.look.times.value}")
 
     def do_show_hide_people(self) -> None:
         """Hide names and IPs, or show them again."""
-        desk = self._stop.desk
-        desk.hide_people = not desk.hide_people
-        self._again("names, user ids and IPs are hidden" if desk.hide_people else "names and IPs are shown")
+        workspace = self._stop.workspace
+        workspace.look.hide_people = not workspace.look.hide_people
+        self._again("names, user ids and IPs are hidden" if workspace.look.hide_people else "names and IPs are shown")
 
     def do_show_repaint(self) -> None:
         """Paint the whole screen again."""
@@ -89,25 +89,25 @@ class Everywhere:
         """Judge by the next rule set what was read."""
         from tui.triage.rulesets import next_ruleset
 
-        stop, desk = self._stop, self._stop.desk
+        stop, workspace = self._stop, self._stop.workspace
         address = stop.navigator.view.address
         if address is None:
             stop.status.say("rules judge the people of a session", detail="open one")
             return
-        rules = next_ruleset(desk.ruleset(address.vendor).name)
-        desk.rules = rules.name
+        rules = next_ruleset(workspace.ruleset(address.vendor).name)
+        workspace.rules = rules.name
         for pane in stop.panes():
             pane.judge_again()
         stop.status.say(f"judged by {rules.title}", detail="R switches")
 
     def do_data_pause(self) -> None:
         """Pause whatever goes on by itself, or let it go on."""
-        desk = self._stop.desk
-        desk.paused = not desk.paused
+        workspace = self._stop.workspace
+        workspace.paused = not workspace.paused
         for pane in self._stop.panes():
-            pane.paused(desk.paused)
-        self._stop.header.pause(desk.paused)
-        self._stop.status.say("paused: nothing is read by itself" if desk.paused else "goes on")
+            pane.paused(workspace.paused)
+        self._stop.header.pause(workspace.paused)
+        self._stop.status.say("paused: nothing is read by itself" if workspace.paused else "goes on")
 
     def do_data_refresh(self) -> None:
         """Read again what is shown."""

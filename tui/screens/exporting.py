@@ -65,9 +65,9 @@ def ask_and_write(stop: Stop) -> None:
         if kind == "svg":
             stop.call_after_refresh(lambda: _save(stop, "screen", kind, stop.app.export_screenshot(title="callscope")))
         elif material is not None:
-            _save(stop, material.name, kind, text_of(material, kind, stop.desk.formats))
+            _save(stop, material.name, kind, text_of(material, kind, stop.workspace.formats))
 
-    stop.app.push_screen(Picker("Export what is shown", choices, ascii_only=stop.desk.formats.ascii), write)
+    stop.app.push_screen(Picker("Export what is shown", choices, ascii_only=stop.workspace.formats.ascii), write)
 
 
 def text_of(material: Material, kind: str, formats: Formats) -> str:
@@ -102,7 +102,7 @@ def new_file(folder: Path, stem: str, ending: str) -> tuple[int, Path]:
 
 
 def _save(stop: Stop, name: str, kind: str, text: str) -> None:
-    stem = f"callscope-{name}-{stop.desk.now():%Y%m%d-%H%M%S}"
+    stem = f"callscope-{name}-{stop.workspace.now():%Y%m%d-%H%M%S}"
     try:
         descriptor, path = new_file(Path.cwd(), stem, kind)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
@@ -110,5 +110,5 @@ def _save(stop: Stop, name: str, kind: str, text: str) -> None:
     except OSError as error:
         stop.status.fault(f"not written: {error.strerror or error}")
         return
-    named = stop.desk.hide_people and kind in ("csv", "json")
+    named = stop.workspace.look.hide_people and kind in ("csv", "json")
     stop.status.say(f"written to {path}", detail="with names and IPs" if named else "")

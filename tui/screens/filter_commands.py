@@ -56,7 +56,7 @@ class FilterCommands(Pane):
         A text that is none, out of an address that somebody typed, is said in the status line and filters nothing.
         """
         try:
-            return parse(view.filter, record=self.RECORD, clock=self.desk.clock)
+            return parse(view.filter, record=self.RECORD, clock=self.workspace.clock)
         except FilterError as error:
             self.stop.status.fault(f"the filter is ignored: {error.line()}")
             return None
@@ -65,7 +65,7 @@ class FilterCommands(Pane):
         """Open the filter bar."""
         from tui.widgets.filter_bar import FilterBar, Judge
 
-        clock, record = self.desk.clock, self.RECORD
+        clock, record = self.workspace.clock, self.RECORD
         known = self._known_values()
         judge = Judge(
             check=lambda text: parse(text, record=record, clock=clock),
@@ -74,8 +74,8 @@ class FilterCommands(Pane):
         bar = FilterBar(
             self.view.filter,
             judge=judge,
-            history=self.desk.recent_filters,
-            keys=bindings((Scope.FILTER,), self.desk.keys),
+            history=self.workspace.recent_filters,
+            keys=bindings((Scope.FILTER,), self.workspace.keys),
         )
         self.stop.open_bar(bar, self)
 
@@ -88,7 +88,7 @@ class FilterCommands(Pane):
 
         async def tell() -> None:
             try:
-                node = parse(text, record=self.RECORD, clock=self.desk.clock)
+                node = parse(text, record=self.RECORD, clock=self.workspace.clock)
             except FilterError:
                 return
             records = self.filter_records()
@@ -115,7 +115,7 @@ class FilterCommands(Pane):
     def take_filter(self, text: str) -> None:
         """Filter by what was typed, and remember it."""
         self.drop("filter-count")
-        recent = self.desk.recent_filters
+        recent = self.workspace.recent_filters
         if text:
             recent[:] = [text, *(each for each in recent if each != text)][:REMEMBERED]
         self.go(self.view.filtered(text))

@@ -40,7 +40,7 @@ class Finder:
         self.hits = {}
         self._pane.drop("find")
         if text:
-            service = self._pane.desk.service
+            service = self._pane.workspace.service
             self._pane.follow(lambda: service.find(text, budget=BUDGET), self._take, group="find", loud=False)
 
     def session_of(self, address: Address) -> Session:

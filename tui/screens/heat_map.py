@@ -16,7 +16,7 @@ from tui.render.heat import ASCII_LEGEND, LEGEND, glyph_of
 from tui.render.session_clock import SessionClock
 from tui.render.timeaxis import time_axis
 from tui.render.timeline import Timeline
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.session_judging import worst_text
 from tui.screens.triage_pane import TriagePane, row_key
 from tui.screens.triage_reading import Told, Triaging
@@ -36,8 +36,8 @@ _LEVELS, _ASCII_LEVELS = " ▁▂▃▄▅▆▇█", " 123456789"
 class HeatPane(TriagePane):
     """Everybody's quality over the session's clock."""
 
-    def __init__(self, desk: Desk, of: Triaging) -> None:
-        super().__init__(desk, of, id="heat")
+    def __init__(self, workspace: Workspace, of: Triaging) -> None:
+        super().__init__(workspace, of, id="heat")
         self.grid = Grid(id="heat-grid")
         self.foot = Lines(id="heat-foot", classes="triage-foot")
         self._rows = HeatRows((), {})
@@ -186,7 +186,7 @@ class HeatPane(TriagePane):
         formats, shape = self.formats, self._shape()
         clock = SessionClock.of(formats, self._clock().since_s)
         at_s, timeline = self._at_s(), self._timeline()
-        axis, labels = time_axis(timeline, zone=clock.zone, cursor_s=at_s, glyphs=self.desk.glyphs)
+        axis, labels = time_axis(timeline, zone=clock.zone, cursor_s=at_s, glyphs=self.workspace.look.glyphs)
         indent = Run(" " * (shape.label + 2), Style.MUTED)
         folded = self._folded()
         pairs: list[Pair] = [

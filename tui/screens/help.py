@@ -54,8 +54,8 @@ def _is_known(stop: Stop, pane: Pane, command: Command) -> bool:
 
 def key_text(stop: Stop, command: Command) -> str:
     """Return a command's keys as they are shown here."""
-    text = labels(stop.desk.keys.get(command.id, command.keys))
-    if stop.desk.formats.ascii:
+    text = labels(stop.workspace.keys.get(command.id, command.keys))
+    if stop.workspace.formats.ascii:
         for arrow, word in _ARROWS.items():
             text = text.replace(arrow, word)
     return text
@@ -68,7 +68,7 @@ def palette(stop: Stop) -> Picker:
     runnable = [each for each in COMMANDS if each.id != "app.palette" and stop.offers(each.id, pane)]
     runnable.sort(key=lambda each: order[each.scope])
     choices = [Choice(each.id, each.title, key_text(stop, each)) for each in runnable]
-    return Picker("Commands", choices, ascii_only=stop.desk.formats.ascii)
+    return Picker("Commands", choices, ascii_only=stop.workspace.formats.ascii)
 
 
 def open_palette(stop: Stop) -> None:

@@ -29,7 +29,7 @@ def copy_session_incident(stop: TriageCommands) -> None:
     async def told() -> Incident | None:
         found = (await stop.triaging.now()).report
         about = address.session
-        return incident(found, about, notes_about(notes_of(stop.desk), about)) if found.people else None
+        return incident(found, about, notes_about(notes_of(stop.workspace), about)) if found.people else None
 
     _copy(stop, told)
 
@@ -42,12 +42,12 @@ def copy_participant_incident(stop: Stop, pane: ParticipantPane) -> None:
         return
     address = read.evidence.participant.address
     session, own = read.reply.session, read.evidence
-    rules, others = stop.desk.ruleset(address.vendor), stop.desk.people_read(address.session)
+    rules, others = stop.workspace.ruleset(address.vendor), stop.workspace.people_read(address.session)
 
     def made() -> Incident:
         alone = report(session, [own], rules)
-        note = incident(alone, address, notes_about(notes_of(stop.desk), address))
-        if not stop.desk.hide_people:
+        note = incident(alone, address, notes_about(notes_of(stop.workspace), address))
+        if not stop.workspace.look.hide_people:
             note = replace(note, address=address)
         together = [own, *(each for each in others if each.participant.address != address)]
         if not 1 < len(together) <= MATRIX_PEOPLE:
@@ -66,7 +66,7 @@ def _copy(stop: Stop, told: Callable[[], Awaitable[Incident | None]]) -> None:
         if note is None:
             stop.status.say("nobody is read yet")
             return
-        text = incident_markdown(note, stop.desk.formats)
+        text = incident_markdown(note, stop.workspace.formats)
         stop.everywhere.copy(text, what="incident snippet")
 
     stop.pane.start(copy, group="incident")

@@ -13,7 +13,7 @@ from tui.render.flag_text import STATES, flag_text
 from tui.render.heat import ASCII_LEGEND, LEGEND, glyph_of
 from tui.render.matrix_head import cell_width, head_height, head_lines
 from tui.render.session_clock import SessionClock
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.triage_pane import TriagePane, row_key
 from tui.screens.triage_reading import Told, Triaging
 from tui.text import clipped
@@ -32,8 +32,8 @@ _STYLES = {QualityState.BAD: Style.BAD, QualityState.FAIR: Style.FAIR, QualitySt
 class MatrixPane(TriagePane):
     """A cell for each path from a publisher to a subscriber, the worst rows and columns first."""
 
-    def __init__(self, desk: Desk, of: Triaging) -> None:
-        super().__init__(desk, of, id="matrix")
+    def __init__(self, workspace: Workspace, of: Triaging) -> None:
+        super().__init__(workspace, of, id="matrix")
         self.grid = Grid(id="matrix-grid")
         self.foot = Lines(id="matrix-foot", classes="triage-foot")
         self._names: list[str] = []

@@ -65,7 +65,7 @@ def parse_range(text: str, clock: Clock) -> tuple[datetime | None, datetime | No
 
 def choose_range(pane: SessionsPane) -> None:
     """Let the user choose a time range, or type one."""
-    view, now = pane.view, pane.desk.now()
+    view, now = pane.view, pane.workspace.now()
     choices = [Choice(ALL, "any time", chosen=view.since is None and view.until is None)]
     choices += [Choice(key, title) for key, (title, _) in RANGES.items()]
 
@@ -80,18 +80,18 @@ def choose_range(pane: SessionsPane) -> None:
             pane.go(pane.view.in_window(since, None))
         else:
             try:
-                pane.go(pane.view.in_window(*parse_range(picked.typed, pane.desk.clock)))
+                pane.go(pane.view.in_window(*parse_range(picked.typed, pane.workspace.clock)))
             except ValueError as fault:
                 pane.stop.status.fault(f"“{picked.typed}”: {fault}")
 
     hint = "or type -2h, 14:00 to 15:30"
-    ascii_only = pane.desk.formats.ascii
+    ascii_only = pane.workspace.formats.ascii
     pane.app.push_screen(Picker("Began", choices, ascii_only=ascii_only, hint=hint, accepts_text=True), use)
 
 
 def choose_what(pane: SessionsPane) -> None:
     """Read which apps, meetings and live calls there are, and let the user choose one."""
-    service, sources = pane.desk.service, list(pane.sources)
+    service, sources = pane.workspace.service, list(pane.sources)
     pane.stop.status.say("reading apps, meetings and calls")
 
     async def read() -> tuple[list[tuple[Choice, tuple[Compare, ...]]], str]:

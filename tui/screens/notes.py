@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui.errors import CallscopeError
 from tui.model import Address
 from tui.render.session_clock import SessionClock
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.transports.bundle import Note, open_bundle
 from tui.triage.notes import notes_about
 from tui.widgets.picker import Choice, Picked, Picker
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 NEW, REMOVE = "new", "remove "
 
 
-def notes_of(desk: Desk) -> Sequence[Note]:
+def notes_of(workspace: Workspace) -> Sequence[Note]:
     """Return the notes of the bundle that is looked at; none where it is no bundle, or cannot be read."""
-    if not desk.bundle:
+    if not workspace.origin.bundle:
         return ()
     try:
-        with open_bundle(Path(desk.bundle)) as bundle:
+        with open_bundle(Path(workspace.origin.bundle)) as bundle:
             return bundle.notes()
     except CallscopeError:
         return ()
@@ -34,40 +34,42 @@ def notes_of(desk: Desk) -> Sequence[Note]:
 
 def add_note(stop: Stop, address: Address, at: datetime | None) -> None:
     """Ask for a note about a participant at an instant, and keep it."""
-    desk = stop.desk
+    workspace = stop.workspace
     if not _has_bundle(stop):
         return
-    clock = SessionClock.of(desk.formats, None)
+    clock = SessionClock.of(workspace.formats, None)
     when = f" at {clock.text(at.timestamp())}" if at is not None else ""
-    title = f"Note about {desk.formats.person(address.participant[0])}{when}"
+    title = f"Note about {workspace.formats.person(address.participant[0])}{when}"
 
     def keep(picked: Picked | None) -> None:
         text = picked.typed.strip() if picked is not None else ""
         if not text:
             return
         try:
-            with open_bundle(Path(desk.bundle)) as bundle:
+            with open_bundle(Path(workspace.origin.bundle)) as bundle:
                 kept = bundle.add_note(Note(text, address.session, address, at))
         except CallscopeError as error:
             stop.status.fault(error.line())
             return
-        stop.status.say(f"note {kept.id} was kept in {Path(desk.bundle).name}", detail="A lists them")
+        stop.status.say(f"note {kept.id} was kept in {Path(workspace.origin.bundle).name}", detail="A lists them")
 
-    picker = Picker(title, (), ascii_only=desk.formats.ascii, hint="Enter keeps it, Ctrl-G leaves", accepts_text=True)
+    picker = Picker(
+        title, (), ascii_only=workspace.formats.ascii, hint="Enter keeps it, Ctrl-G leaves", accepts_text=True
+    )
     stop.app.push_screen(picker, keep)
 
 
 def show_notes(stop: Stop, address: Address) -> None:
     """List the notes about a participant's session; Enter goes to the person and the moment of one."""
-    desk = stop.desk
+    workspace = stop.workspace
     if not _has_bundle(stop):
         return
-    notes = [note for note in notes_about(notes_of(desk), address.session) if isinstance(note, Note)]
+    notes = [note for note in notes_about(notes_of(workspace), address.session) if isinstance(note, Note)]
     if not notes:
         stop.status.say("there are no notes yet", detail="a notes something down at the time cursor")
         return
-    clock = SessionClock.of(desk.formats, None)
-    choices = [Choice(str(note.id), _text(note, desk, clock), _when(note, clock)) for note in notes]
+    clock = SessionClock.of(workspace.formats, None)
+    choices = [Choice(str(note.id), _text(note, workspace, clock), _when(note, clock)) for note in notes]
     by_id = {str(note.id): note for note in notes}
 
     def go(picked: Picked | None) -> None:
@@ -80,18 +82,18 @@ def show_notes(stop: Stop, address: Address) -> None:
         stop.navigator.go(opened.at_instant(note.instant or view.at))
 
     hint = "Enter goes there, Ctrl-G leaves"
-    stop.app.push_screen(Picker(f"Notes ({len(notes)})", choices, ascii_only=desk.formats.ascii, hint=hint), go)
+    stop.app.push_screen(Picker(f"Notes ({len(notes)})", choices, ascii_only=workspace.formats.ascii, hint=hint), go)
 
 
 def _has_bundle(stop: Stop) -> bool:
-    if stop.desk.bundle:
+    if stop.workspace.origin.bundle:
         return True
     stop.status.say("notes are kept in a bundle, and this is none", detail="B records the session into one")
     return False
 
 
-def _text(note: Note, desk: Desk, clock: SessionClock) -> str:
-    who = f"{desk.formats.person(note.person.participant[0])}: " if note.person is not None else ""
+def _text(note: Note, workspace: Workspace, clock: SessionClock) -> str:
+    who = f"{workspace.formats.person(note.person.participant[0])}: " if note.person is not None else ""
     return f"{who}{note.text}"
 
 

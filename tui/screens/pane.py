@@ -11,7 +11,7 @@ from textual.dom import NoScreen
 
 from tui.commands import Condition
 from tui.errors import CallscopeError
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.keys import bind, context_scopes
 from tui.service import Closed
 from tui.view_state import ViewState
@@ -33,10 +33,10 @@ class Pane(Container):
     CONTEXT: ClassVar[str]
     """The name of the focus' context in `commands.CONTEXTS`."""
 
-    def __init__(self, desk: Desk, *, id: str | None = None) -> None:
+    def __init__(self, workspace: Workspace, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.desk = desk
-        bind(self._bindings, context_scopes(self.CONTEXT), desk.keys)
+        self.workspace = workspace
+        bind(self._bindings, context_scopes(self.CONTEXT), workspace.keys)
 
     @property
     def stop(self) -> Stop:

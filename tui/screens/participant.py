@@ -7,7 +7,7 @@ from datetime import UTC
 
 from tui.model import Participant
 from tui.screens.chart import ChartPane
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.participant_pane import ParticipantPane
@@ -19,10 +19,10 @@ from tui.view_state import Show, ViewState
 class ParticipantScreen(PersonCommands):
     """One participant alone: the stack of series, or one of them as a chart."""
 
-    def __init__(self, desk: Desk, navigator: Navigator) -> None:
-        super().__init__(desk, navigator)
-        self.participant_pane = ParticipantPane(desk)
-        self.chart_pane = ChartPane(desk, self.participant_pane)
+    def __init__(self, workspace: Workspace, navigator: Navigator) -> None:
+        super().__init__(workspace, navigator)
+        self.participant_pane = ParticipantPane(workspace)
+        self.chart_pane = ChartPane(workspace, self.participant_pane)
 
     def panes(self) -> Sequence[Pane]:
         """Return the pane that is shown first: commands go to it."""
@@ -56,14 +56,14 @@ class ParticipantScreen(PersonCommands):
         address, loaded = view.address, pane.loaded
         if address is None or not address.is_participant:
             return
-        formats = self.desk.formats
+        formats = self.workspace.formats
         who: Participant | None = pane.participant
         person = formats.person((who.name or who.user_id) if who is not None else address.participant[0])
         title = loaded.reply.session.title if loaded is not None and loaded.reply.session is not None else None
-        source = loaded.reply.source if loaded is not None else self.desk.source
+        source = loaded.reply.source if loaded is not None else self.workspace.source
         last = pane.last_sample_s()
         fresh = f"last sample {pane.clock(last)} {formats.zone_name}".rstrip() if last is not None else ""
-        name = source.name if source is not None else self.desk.profile
+        name = source.name if source is not None else self.workspace.origin.profile
         if source is not None and source.at is not None:
             name += f" {source.at.astimezone(UTC):%Y-%m-%d}"
         self.header.present(

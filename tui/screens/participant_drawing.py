@@ -16,7 +16,7 @@ from tui.render.series_rows import HeadRow
 from tui.render.stack_columns import stack_columns
 from tui.render.stack_lines import Page
 from tui.render.timeline import Timeline
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.participant_loaded import Loaded, holes, session_zone
 from tui.screens.participant_reading import ParticipantReading
 from tui.view_state import ViewState
@@ -28,8 +28,8 @@ from tui.widgets.series_stack import SeriesStack, StackView
 class ParticipantDrawing(ParticipantReading):
     """Shows what was read in three widgets under each other."""
 
-    def __init__(self, desk: Desk, *, id: str) -> None:
-        super().__init__(desk, id=id)
+    def __init__(self, workspace: Workspace, *, id: str) -> None:
+        super().__init__(workspace, id=id)
         self.facts = Lines(id=f"{id}-facts")
         self.stack = SeriesStack(id=f"{id}-stack")
         self.axis = Axis(id=f"{id}-axis")
@@ -59,7 +59,7 @@ class ParticipantDrawing(ParticipantReading):
         if not self.is_mounted:
             return
         self._show_facts()
-        view, read, formats = self.here(), self.loaded, self.desk.formats
+        view, read, formats = self.here(), self.loaded, self.workspace.formats
         if read is None:
             self.stack.show(StackView(empty=self.empty), at_s=None)
             self.axis.show(None, at_s=None)
@@ -67,14 +67,16 @@ class ParticipantDrawing(ParticipantReading):
         since_s, until_s = self._shown_s(view, read)
         rows = read.rows
         self.stack.show(
-            StackView(rows, since_s, until_s, formats, self.desk.glyphs, self.zone(), self.is_relative(), self.empty),
+            StackView(
+                rows, since_s, until_s, formats, self.workspace.look.glyphs, self.zone(), self.is_relative(), self.empty
+            ),
             at_s=self.at_s,
             selected=selected,
         )
         self._show_axis()
 
     def _show_facts(self) -> None:
-        who, formats = self.participant, self.desk.formats
+        who, formats = self.participant, self.workspace.formats
         if who is None:
             self.facts.show(())
             return
@@ -114,7 +116,9 @@ class ParticipantDrawing(ParticipantReading):
         columns = stack_columns(self.stack.size.width)
         since_s, until_s = self._shown_s(self.here(), read)
         timeline = Timeline(since_s, until_s, columns.chart)
-        return Page(columns, timeline, self.desk.formats, self.desk.glyphs, self.zone(), self.is_relative())
+        return Page(
+            columns, timeline, self.workspace.formats, self.workspace.look.glyphs, self.zone(), self.is_relative()
+        )
 
     def track_at(self, page: Page) -> str:
         """Return in words of which track the mark at the cursor is."""
@@ -126,7 +130,7 @@ class ParticipantDrawing(ParticipantReading):
         head = next((row for row in heads if row.key.partition("~")[0] == mark.track_id), None)
         if head is None:
             return ""
-        return f"{head.title} {self.desk.formats.person(head.person)}" if head.person else head.title
+        return f"{head.title} {self.workspace.formats.person(head.person)}" if head.person else head.title
 
     def on_resize(self) -> None:
         """Lay out anew."""
@@ -134,10 +138,10 @@ class ParticipantDrawing(ParticipantReading):
 
     def zone(self) -> tzinfo:
         """Return whose clock is shown: UTC, the user's, or the session's own."""
-        desk = self.desk
-        if desk.times is TimeMode.LOCAL:
-            return desk.zone
-        if desk.times is TimeMode.RELATIVE and self.loaded is not None:
+        workspace = self.workspace
+        if workspace.look.times is TimeMode.LOCAL:
+            return workspace.look.zone
+        if workspace.look.times is TimeMode.RELATIVE and self.loaded is not None:
             session = self.loaded.reply.session
             start = session.started_at if session is not None else None
             return session_zone((start or self.loaded.whole.since).astimezone(UTC))
@@ -145,7 +149,7 @@ class ParticipantDrawing(ParticipantReading):
 
     def is_relative(self) -> bool:
         """Return whether the clock starts with the session."""
-        return self.desk.times is TimeMode.RELATIVE
+        return self.workspace.look.times is TimeMode.RELATIVE
 
     def clock(self, at_s: float) -> str:
         """Return an instant as it is shown."""

@@ -16,7 +16,7 @@ from tui.render.readings import value_at
 from tui.render.series_rows import HeadRow, MarkRow, SeriesRow, worst_row
 from tui.render.timeline import Timeline
 from tui.render.track_columns import TRACK_COLUMNS
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.exporting import Material
 from tui.screens.participant_drawing import ParticipantDrawing
 from tui.screens.participant_time import TimeCommands
@@ -34,8 +34,8 @@ class ParticipantPane(TimeCommands, ParticipantDrawing):
 
     CONTEXT = "participant"
 
-    def __init__(self, desk: Desk, *, id: str = "participant") -> None:
-        super().__init__(desk, id=id)
+    def __init__(self, workspace: Workspace, *, id: str = "participant") -> None:
+        super().__init__(workspace, id=id)
         self._preview: ViewState | None = None
         self._rest: Timer | None = None
 
@@ -222,7 +222,7 @@ class ParticipantPane(TimeCommands, ParticipantDrawing):
             self.say("there is no value to copy")
             return
         value = value_at(row.series, at_s, step_of(row.series))
-        text = f"{row.series.metric} {self.desk.formats.with_unit(value, row.series.unit.symbol)}"
+        text = f"{row.series.metric} {self.workspace.formats.with_unit(value, row.series.unit.symbol)}"
         self.stop.everywhere.copy(f"{text} at {datetime.fromtimestamp(at_s, UTC):%Y-%m-%dT%H:%M:%SZ}", what="value")
 
     def export(self) -> Material | None:
@@ -231,7 +231,7 @@ class ParticipantPane(TimeCommands, ParticipantDrawing):
             return None
         tracks = self.loaded.evidence.tracks
         shown = [column for column in TRACK_COLUMNS if column.shown]
-        name = self.desk.formats.person(self.participant.name if self.participant is not None else None)
+        name = self.workspace.formats.person(self.participant.name if self.participant is not None else None)
         return Material("tracks", f"Tracks of {name}", self.loaded.reply.source.id, tracks, shown, TRACK_COLUMNS)
 
     def on_series_stack_selected(self, event: SeriesStack.Selected) -> None:

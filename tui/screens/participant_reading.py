@@ -15,7 +15,7 @@ from textual.timer import Timer
 from tui.errors import CallscopeError
 from tui.model import Address, Participant, SessionStatus, Window
 from tui.providers.base import ParticipantQuestion
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.pane import Pane
 from tui.screens.participant_loaded import Loaded, loaded, nameless
 from tui.service import EvidenceReply
@@ -39,8 +39,8 @@ class ParticipantReading(Pane):
             """Where it comes from."""
             return self.pane
 
-    def __init__(self, desk: Desk, *, id: str) -> None:
-        super().__init__(desk, id=id)
+    def __init__(self, workspace: Workspace, *, id: str) -> None:
+        super().__init__(workspace, id=id)
         self.loaded: Loaded | None = None
         self.participant: Participant | None = None
         self.empty = ""
@@ -103,7 +103,7 @@ class ParticipantReading(Pane):
         """Ask for the participant; quietly where nobody waits for it."""
         address, participant = self._address, self.participant
         assert address is not None
-        service, everything, names = self.desk.service, self.everything, self._names.get(address.session)
+        service, everything, names = self.workspace.service, self.everything, self._names.get(address.session)
         if not quiet and self.speaks:
             self.stop.status.say("reading")
 
@@ -114,7 +114,7 @@ class ParticipantReading(Pane):
                     who = (await service.participant(address)).value
                     yield who
                 reply = await service.evidence(address, participant=who)
-                rules = self.desk.ruleset(address.vendor)
+                rules = self.workspace.ruleset(address.vendor)
                 yield await asyncio.to_thread(partial(loaded, reply, everything=everything, names=names, rules=rules))
             except CallscopeError as error:
                 yield error
@@ -161,7 +161,7 @@ class ParticipantReading(Pane):
             self._take_loaded(read)
             self.to(self.here().in_window(window.since, window.until))
 
-        rules = self.desk.ruleset(reply.question.address.vendor)
+        rules = self.workspace.ruleset(reply.question.address.vendor)
         judging = partial(loaded, reply, everything=self.everything, names=names, rules=rules)
         self.ask(lambda: asyncio.to_thread(judging), take, group="participant")
 
@@ -180,11 +180,16 @@ class ParticipantReading(Pane):
         if self._again is not None:
             self._again.stop()
         session = self.loaded.reply.session if self.loaded is not None else None
-        if self.is_live() and session is not None and session.status is SessionStatus.LIVE and not self.desk.paused:
+        if (
+            self.is_live()
+            and session is not None
+            and session.status is SessionStatus.LIVE
+            and not self.workspace.paused
+        ):
             self._again = self.set_timer(AGAIN_S, self._read_again)
 
     def _read_again(self) -> None:
-        if not self.desk.paused and self._address is not None and self.is_on_screen and self.screen.is_current:
+        if not self.workspace.paused and self._address is not None and self.is_on_screen and self.screen.is_current:
             self.read(quiet=True)
 
     def judge_again(self) -> None:
@@ -192,7 +197,7 @@ class ParticipantReading(Pane):
         read = self.loaded
         if read is None or self._address is None:
             return
-        rules = self.desk.ruleset(self._address.vendor)
+        rules = self.workspace.ruleset(self._address.vendor)
         judging = partial(loaded, read.reply, everything=self.everything, names=read.names, rules=rules)
         self.ask(lambda: asyncio.to_thread(judging), self._take_loaded, group="participant")
 
@@ -215,7 +220,7 @@ class ParticipantReading(Pane):
         """Find out what publishers are called whom the vendor names by their presence alone."""
 
         async def ask() -> Mapping[str, str]:
-            reply = await self.desk.service.participants(ParticipantQuestion(address.session, limit=100))
+            reply = await self.workspace.service.participants(ParticipantQuestion(address.session, limit=100))
             told = ((row.session_id, row.name or row.user_id) for row in reply.items)
             return {presence: name for presence, name in told if presence and name}
 

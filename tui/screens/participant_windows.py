@@ -28,7 +28,7 @@ def ask_window(pane: ParticipantPane) -> None:
             windows[int(picked.ids[0])][1]()
 
     rows = [choice for choice, _ in windows]
-    pane.app.push_screen(Picker("Window", rows, ascii_only=pane.desk.formats.ascii), show)
+    pane.app.push_screen(Picker("Window", rows, ascii_only=pane.workspace.formats.ascii), show)
 
 
 def choices(pane: ParticipantPane) -> list[tuple[Choice, Callable[[], None]]]:
@@ -42,12 +42,12 @@ def choices(pane: ParticipantPane) -> list[tuple[Choice, Callable[[], None]]]:
     def window(since: datetime | None, until: datetime | None) -> Callable[[], None]:
         return lambda: pane.to(view.in_window(since, until))
 
-    length = pane.desk.formats.duration(whole.duration_s)
+    length = pane.workspace.formats.duration(whole.duration_s)
     found.append(("the whole presence", length, window(None, None)))
     if session is not None and session.started_at is not None:
         until = session.ended_at or whole.until
         if until > session.started_at:
-            length = pane.desk.formats.duration((until - session.started_at).total_seconds())
+            length = pane.workspace.formats.duration((until - session.started_at).total_seconds())
             found.append(("the whole session", length, window(session.started_at, until)))
     if view.at is not None and whole.duration_s > HALF_HOUR.total_seconds():
         start = max(whole.since, min(view.at - HALF_HOUR / 2, whole.until - HALF_HOUR))
@@ -84,4 +84,4 @@ def _latest(pane: ParticipantPane) -> None:
         evidence = replace(joined, coverage=replace(joined.coverage, window=whole))
         pane.take_more(replace(read.reply, evidence=evidence), latest)
 
-    pane.ask(lambda: pane.desk.service.evidence(address, latest=True, participant=who), take, group="latest")
+    pane.ask(lambda: pane.workspace.service.evidence(address, latest=True, participant=who), take, group="latest")

@@ -16,19 +16,26 @@ _PROFILE = "profile "
 
 def choose_profile(stop: Stop) -> None:
     """Let the user choose a source or a profile."""
-    desk = stop.desk
-    sources = desk.service.sources
+    workspace = stop.workspace
+    sources = workspace.service.sources
     choices = []
     if len(sources) > 1:
-        choices.append(Choice(ALL, f"{desk.profile}: all sources", f"{len(sources)}", chosen=desk.source is None))
+        choices.append(
+            Choice(ALL, f"{workspace.origin.profile}: all sources", f"{len(sources)}", chosen=workspace.source is None)
+        )
         choices += [
-            Choice(source.id, f"{desk.profile}: {source.id}", source.kind.value, chosen=source == desk.source)
+            Choice(
+                source.id,
+                f"{workspace.origin.profile}: {source.id}",
+                source.kind.value,
+                chosen=source == workspace.source,
+            )
             for source in sources
         ]
     choices += [
-        Choice(_PROFILE + name, f"profile {name}", "shown now" if name == desk.profile else "")
-        for name in desk.profiles
-        if len(desk.profiles) > 1
+        Choice(_PROFILE + name, f"profile {name}", "shown now" if name == workspace.origin.profile else "")
+        for name in workspace.origin.profiles
+        if len(workspace.origin.profiles) > 1
     ]
 
     def use(picked: Picked | None) -> None:
@@ -36,13 +43,13 @@ def choose_profile(stop: Stop) -> None:
             return
         chosen = picked.ids[0]
         if chosen.startswith(_PROFILE):
-            desk.use_profile(chosen.removeprefix(_PROFILE))
+            workspace.origin.use_profile(chosen.removeprefix(_PROFILE))
             return
-        desk.source = next((source for source in sources if source.id == chosen), None)
+        workspace.source = next((source for source in sources if source.id == chosen), None)
         here = stop.navigator.view
         if here.address is None:
             stop.present(here)
         else:
             stop.navigator.go(ViewState(layouts=here.layouts))
 
-    stop.app.push_screen(Picker("Whose data", choices, ascii_only=desk.formats.ascii), use)
+    stop.app.push_screen(Picker("Whose data", choices, ascii_only=workspace.formats.ascii), use)

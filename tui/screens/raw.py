@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from tui.commands import Condition
 from tui.model import Address
 from tui.render.answer_text import answer_lines
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.raw_search import ask_search
@@ -34,7 +34,7 @@ def show_raw(pane: Pane, source_ids: Iterable[str | None], *, address: Address |
     if not ids:
         pane.stop.status.say("no answer is kept for what is shown")
         return
-    pane.desk.answers_shown[address] = ids
+    pane.workspace.answers_shown[address] = ids
     view = pane.view if pane.view.address == address or address is None else pane.view.opened(address)
     pane.go(view.showing(Show.RAW))
 
@@ -44,8 +44,8 @@ class RawPane(Pane):
 
     CONTEXT = "raw"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, id="raw")
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, id="raw")
         self.text = RawText(id="raw-text")
         self._ids: Sequence[str] = ()
         self._shown: tuple[Address | None, str] | None = None
@@ -63,17 +63,17 @@ class RawPane(Pane):
         """Show the answers of what the view shows."""
         if view.show is not Show.RAW:
             return
-        if self.desk.hide_people:
+        if self.workspace.look.hide_people:
             self._shown = None
             self.text.show(["Names and IPs are hidden now, and the exact answers hold them."])
             return
         wanted = int(view.detail) - 1 if view.detail and view.detail.isdecimal() else 0
-        ids = self.desk.answers_shown.get(view.address)
+        ids = self.workspace.answers_shown.get(view.address)
         if ids is not None:
             self._take_ids(ids, wanted)
             return
         self.stop.status.say("reading")
-        service, source = self.desk.service, self.desk.source
+        service, source = self.workspace.service, self.workspace.source
         self.ask(
             lambda: sources_of(service, view.address, source), lambda found: self._take_ids(found, wanted), group="raw"
         )
@@ -91,7 +91,7 @@ class RawPane(Pane):
             return
 
         async def read() -> list[str]:
-            answer = await self.desk.service.raw(source_id, place[0])
+            answer = await self.workspace.service.raw(source_id, place[0])
             return await asyncio.to_thread(answer_lines, answer)
 
         def take(lines: list[str]) -> None:
@@ -192,9 +192,9 @@ class RawPane(Pane):
 class RawScreen(Stop):
     """The exact answers, over the whole width and without borders."""
 
-    def __init__(self, desk: Desk, navigator: Navigator) -> None:
-        super().__init__(desk, navigator)
-        self._pane = RawPane(desk)
+    def __init__(self, workspace: Workspace, navigator: Navigator) -> None:
+        super().__init__(workspace, navigator)
+        self._pane = RawPane(workspace)
 
     def panes(self) -> Sequence[Pane]:
         """Return the text."""
@@ -202,13 +202,13 @@ class RawScreen(Stop):
 
     def present(self, view: ViewState) -> None:
         """Show the answers."""
-        formats, source = self.desk.formats, self.desk.source
+        formats, source = self.workspace.formats, self.workspace.source
         address = view.address
         path = ["sessions"]
         if address is not None:
             path = [address.session_id, *(formats.person(part) for part in address.participant[:1])]
-        is_sandbox = (source or self.desk.service.sources[0]).kind is SourceKind.SANDBOX
-        name = source.name if source is not None else self.desk.profile
+        is_sandbox = (source or self.workspace.service.sources[0]).kind is SourceKind.SANDBOX
+        name = source.name if source is not None else self.workspace.origin.profile
         self.header.present(
             source=name.upper() if is_sandbox else name, is_sandbox=is_sandbox, path=[*path, "exact answers"], fresh=""
         )

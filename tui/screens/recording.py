@@ -56,14 +56,14 @@ def ask_to_record(
         source: where it comes from.
         requests: what an overview of everybody takes, where that is known.
     """
-    going = stop.desk.recording
+    going = stop.workspace.recording
     if isinstance(going, Recording):
         _ask_to_stop(stop, going)
         return
     if address.vendor is Vendor.CAPTURE or (source is not None and source.kind is SourceKind.BUNDLE):
         stop.status.say("this is a recording already", detail="copy the file")
         return
-    connection = stop.desk.connect(source) if source is not None else None
+    connection = stop.workspace.origin.connect(source) if source is not None else None
     if connection is None:
         stop.status.say("nothing is known about this session yet")
         return
@@ -83,7 +83,7 @@ def ask_to_record(
         _begin(stop, connection, address, target, depth)
 
     hint = "or type another file, then Enter"
-    picker = Picker(title, choices, ascii_only=stop.desk.formats.ascii, hint=hint, accepts_text=True)
+    picker = Picker(title, choices, ascii_only=stop.workspace.formats.ascii, hint=hint, accepts_text=True)
     stop.app.push_screen(picker, begin)
 
 
@@ -98,13 +98,13 @@ def _ask_to_stop(stop: Stop, going: Recording) -> None:
             going.worker.cancel()
 
     stop.app.push_screen(
-        Picker(f"Recording into {going.path.name}", choices, ascii_only=stop.desk.formats.ascii), choose
+        Picker(f"Recording into {going.path.name}", choices, ascii_only=stop.workspace.formats.ascii), choose
     )
 
 
 def _begin(stop: Stop, connection: Connection, address: Address, path: Path, depth: Depth) -> None:
-    app, desk = stop.app, stop.desk
-    going = desk.recording = Recording(path)
+    app, workspace = stop.app, stop.workspace
+    going = workspace.recording = Recording(path)
 
     def status() -> Status | None:
         """Return the status line where the user is by now."""
@@ -126,7 +126,7 @@ def _begin(stop: Stop, connection: Connection, address: Address, path: Path, dep
             say(f"recording ended: {path.name} holds what was read so far", "B goes on")
             raise
         finally:
-            desk.recording = None
+            workspace.recording = None
 
     say(f"recording into {path.name}", "B ends it")
     going.worker = app.run_worker(work(), name="record", group="record")

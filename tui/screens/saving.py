@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def save_view(stop: Stop) -> None:
     """Ask for a name, and save the view that is shown."""
-    saved = stop.desk.saved
+    saved = stop.workspace.saved
     if saved is None:
         stop.status.fault("views are not kept in this run")
         return
@@ -33,12 +33,14 @@ def save_view(stop: Stop) -> None:
 
     choices = [Choice(name, name, saved.text(name) or "sessions") for name in saved.names()]
     title, hint = "Save this view as", "type a name, or choose one to replace"
-    stop.app.push_screen(Picker(title, choices, ascii_only=stop.desk.formats.ascii, hint=hint, accepts_text=True), save)
+    stop.app.push_screen(
+        Picker(title, choices, ascii_only=stop.workspace.formats.ascii, hint=hint, accepts_text=True), save
+    )
 
 
 def open_saved(stop: Stop) -> None:
     """Let the user choose a saved view, and go there."""
-    saved = stop.desk.saved
+    saved = stop.workspace.saved
     assert saved is not None
     store = saved
 
@@ -51,4 +53,4 @@ def open_saved(stop: Stop) -> None:
             stop.status.fault(error.line())
 
     choices = [Choice(name, name, saved.text(name) or "sessions") for name in saved.names()]
-    stop.app.push_screen(Picker("Open a saved view", choices, ascii_only=stop.desk.formats.ascii), show)
+    stop.app.push_screen(Picker("Open a saved view", choices, ascii_only=stop.workspace.formats.ascii), show)

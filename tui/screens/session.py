@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tui.commands import Condition
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.participant_pane import ParticipantPane
@@ -30,10 +30,10 @@ TITLES = {Show.HEAT: "heat map", Show.MATRIX: "matrix", Show.WHY: "why", Show.SL
 class SessionScreen(TriageCommands, PersonCommands):
     """A session."""
 
-    def __init__(self, desk: Desk, navigator: Navigator) -> None:
-        super().__init__(desk, navigator)
-        self.table_pane = SessionPane(desk)
-        self.beside = ParticipantPane(desk, id="beside")
+    def __init__(self, workspace: Workspace, navigator: Navigator) -> None:
+        super().__init__(workspace, navigator)
+        self.table_pane = SessionPane(workspace)
+        self.beside = ParticipantPane(workspace, id="beside")
         self.beside.display = False
         self.triaging = Triaging(self.table_pane, self._triage_told)
         self._shown: TriagePane | None = None
@@ -120,18 +120,18 @@ class SessionScreen(TriageCommands, PersonCommands):
         """Say whose session this is, which, and how fresh what is shown is."""
         from tui.screens.sessions import source_name
 
-        pane, desk = self.table_pane, self.desk
+        pane, workspace = self.table_pane, self.workspace
         source = pane.source
         title = pane.session.title if pane.session is not None else "session"
         filtered = self.navigator.view.filter
         path = ["sessions", title, *([f"/{filtered}"] if filtered else [])]
         fresh = ""
         if pane.findings.last_s is not None:
-            formats = replace(desk.formats, day=False)
+            formats = replace(workspace.formats, day=False)
             last = formats.time(datetime.fromtimestamp(pane.findings.last_s, UTC))
             fresh = f"last sample {last} {formats.zone_name}".rstrip()
         self.header.present(
-            source=source_name(desk, (source,) if source is not None else ()),
+            source=source_name(workspace, (source,) if source is not None else ()),
             is_sandbox=source is not None and source.kind is SourceKind.SANDBOX,
             path=[title, *self._whose()] if self._shown is not None else path,
             fresh=fresh,
@@ -147,4 +147,4 @@ class SessionScreen(TriageCommands, PersonCommands):
         told = self.triaging.told
         key = view.address.participant[-1]
         name = told.report.name(key) if told is not None and key in told.report.people else view.address.participant[0]
-        return [self.desk.formats.person(name), TITLES[view.show]]
+        return [self.workspace.formats.person(name), TITLES[view.show]]

@@ -72,7 +72,7 @@ class SessionAsking(SessionTable):
         for group in ("session", "pages", "scan", "matched", "again", "order", "judging"):
             self.drop(group)
         self._address = address
-        self.desk.people_read = self._people_read
+        self.workspace.people_read = self._people_read
         self.session = self.reader = self.clock = self.source = None
         self.fault = ""
         self.findings = Findings()
@@ -95,11 +95,11 @@ class SessionAsking(SessionTable):
     def _ask_session(self, address: Address) -> None:
         async def ask() -> None:
             try:
-                reply = await self.desk.service.session(address)
+                reply = await self.workspace.service.session(address)
                 self.session, self.source = reply.value, reply.source
             except CallscopeError as error:
                 self.fault = error.line()
-            self.clock = session_clock(self.session, self.desk.now())
+            self.clock = session_clock(self.session, self.workspace.now())
             self.show_facts()
             self.show_rows(self.view)
             self.post_message(self.Told())
@@ -109,7 +109,7 @@ class SessionAsking(SessionTable):
         self.start(ask, group="session")
 
     def _look_again(self) -> None:
-        if self.is_live and not self.desk.paused and self.screen is self.app.screen and self._address is not None:
+        if self.is_live and not self.workspace.paused and self.screen is self.app.screen and self._address is not None:
             self.look_again(self._address)
 
     def look_again(self, address: Address) -> None:
@@ -118,11 +118,11 @@ class SessionAsking(SessionTable):
 
         async def ask() -> None:
             try:
-                reply = await self.desk.service.session(address)
+                reply = await self.workspace.service.session(address)
                 again = Listing(old.question, self.findings.get)
                 pages = min(old.requests, LIVE_PAGES)
                 while not again.is_complete and again.requests < pages:
-                    again.take(await self.desk.service.participants(again.question, again.next))
+                    again.take(await self.workspace.service.participants(again.question, again.next))
             except CallscopeError as error:
                 self._fail(error)
                 return
@@ -167,7 +167,7 @@ class SessionAsking(SessionTable):
             left = most
             try:
                 while left != 0 and (not listing.is_complete if to_page is None else listing.wants(to_page)):
-                    reply = await self.desk.service.participants(listing.question, listing.next, ahead=True)
+                    reply = await self.workspace.service.participants(listing.question, listing.next, ahead=True)
                     if listing is not self.listing:
                         return
                     self._take(reply)
@@ -258,7 +258,7 @@ class SessionAsking(SessionTable):
         async def count() -> None:
             told_at = 0.0
             try:
-                counted = self.desk.service.matched(question)
+                counted = self.workspace.service.matched(question)
                 async with aclosing(counted):
                     async for matched in counted:
                         self.matched = matched
@@ -282,13 +282,13 @@ class SessionAsking(SessionTable):
 
         reader = Reader(
             address,
-            self.desk.service.scan(address),
+            self.workspace.service.scan(address),
             clock=lambda: self.clock,
             tell=tell,
-            rules=lambda: self.desk.ruleset(address.vendor),
+            rules=lambda: self.workspace.ruleset(address.vendor),
         )
         self.reader = reader
-        reader.pause(self.desk.paused)
+        reader.pause(self.workspace.paused)
         self.look()
 
         async def run() -> None:
@@ -336,7 +336,7 @@ class SessionAsking(SessionTable):
         if address is None:
             return
         read = [each.evidence for each in self.findings.known.values() if each.is_read]
-        clock, rules = self.clock, self.desk.ruleset(address.vendor)
+        clock, rules = self.clock, self.workspace.ruleset(address.vendor)
 
         def take(judged: Sequence[Judged]) -> None:
             changed = self.findings.judged_anew(judged)

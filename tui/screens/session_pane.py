@@ -164,7 +164,7 @@ class SessionPane(SessionAsking):
         listing, reader = self.listing, self.reader
         vendor = listing.question.address.vendor
         states = [
-            state for state in self.desk.service.budget_states() if self.source and state.source == self.source.id
+            state for state in self.workspace.service.budget_states() if self.source and state.source == self.source.id
         ]
         choices = []
         if not listing.is_complete:
@@ -225,7 +225,7 @@ class SessionPane(SessionAsking):
             return
         vendor = self.listing.question.address.vendor
         states = [
-            state for state in self.desk.service.budget_states() if self.source and state.source == self.source.id
+            state for state in self.workspace.service.budget_states() if self.source and state.source == self.source.id
         ]
         cost = cost_text(requests, vendor, states) if requests is not None else "nobody knows how many requests"
         self.pick("Count over all pages", [Choice("count", "count", cost)], lambda _: self.count())
@@ -244,5 +244,5 @@ class SessionPane(SessionAsking):
         """Return the rows as they are shown."""
         title = self.session.title if self.session is not None else "participants"
         lines = [*self.head.text.splitlines(), self.foot.text]
-        source = self.source.id if self.source is not None else self.desk.profile
+        source = self.source.id if self.source is not None else self.workspace.origin.profile
         return self.table_material(name="participants", title=title, source=source, lines=lines)

@@ -26,7 +26,7 @@ from tui.query import Node, Record
 from tui.render.cells import Line, Run, Style
 from tui.render.format import Formats
 from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.filter_commands import FilterCommands
 from tui.screens.session_findings import Findings
 from tui.screens.session_header import (
@@ -75,8 +75,8 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
     WORST = Sort("worst")
     RECORD = Record.PARTICIPANT
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, id="session")
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, id="session")
         self.session: Session | None = None
         self.findings = Findings()
         self.listing = Listing(NOWHERE, self.findings.get)
@@ -126,7 +126,9 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
     async def filter_parts(self, node: Node) -> Sequence[tuple[str, Pushdown]]:
         """Return which part the vendor would evaluate."""
         address = self.listing.question.address
-        return [(address.vendor.value, await self.desk.service.pushdown(ParticipantQuestion(address, filter=node)))]
+        return [
+            (address.vendor.value, await self.workspace.service.pushdown(ParticipantQuestion(address, filter=node)))
+        ]
 
     @property
     def is_live(self) -> bool:
@@ -149,13 +151,15 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         """How values are shown: with the day only where the session went over midnight."""
         clock = self.clock
         one_day = clock is not None and clock.duration_s < 86400 and clock.since.date() == clock.until.date()
-        return replace(self.desk.formats, day=not one_day)
+        return replace(self.workspace.formats, day=not one_day)
 
     # ---- rows
 
     def no_rows(self) -> TableView[ParticipantRow]:
         """Return a table that waits for rows."""
-        return TableView((), self.columns_of(ViewState()), self.row_key, self.desk.formats, empty="reading the session")
+        return TableView(
+            (), self.columns_of(ViewState()), self.row_key, self.workspace.formats, empty="reading the session"
+        )
 
     def show_rows(self, view: ViewState, cursor_key: str | None = None) -> None:
         """Show the rows that the view wants, in its order."""
@@ -256,7 +260,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
 
     def show_facts(self) -> None:
         """Show what is known above the table."""
-        formats, view, width = self.desk.formats, self.view, self.size.width or self.app.size.width
+        formats, view, width = self.workspace.formats, self.view, self.size.width or self.app.size.width
         pairs = beside_or_below(facts(self.session, formats), vendor_totals(self.listing, formats), width)
         counted = matching(self.matched, self.listing, view.filter, formats)
         if counted[0]:
@@ -270,7 +274,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         progress = self.reader.progress if self.reader is not None else None
         told = [*self.listing.notices, *self.findings.notices(), *(progress.notices if progress else ())]
         if progress is not None and progress.waiting_until is not None:
-            until = self.desk.formats.time(progress.waiting_until)[-8:]
+            until = self.workspace.formats.time(progress.waiting_until)[-8:]
             told.append(Notice(NoticeKind.BUDGET_EXHAUSTED, f"the vendor's limit is used up until {until}"))
         return ordered(told)
 
@@ -285,7 +289,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         right: Line = ()
         if reader is not None:
             right = reading_line(
-                reader.state, reader.progress, self.desk.formats, goal=reader.goal, unjudged=reader.unjudged
+                reader.state, reader.progress, self.workspace.formats, goal=reader.goal, unjudged=reader.unjudged
             )
         self.foot.show(tuple(left), right)
 

@@ -16,7 +16,7 @@ from tui.providers.base import Pushdown, SessionQuestion
 from tui.query import Compare, Node, Op, Record, Word, all_of, conjuncts, leaves, to_text
 from tui.render.cells import Line, Run, Style
 from tui.render.columns import SESSION_COLUMNS
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.exporting import Material
 from tui.screens.filter_commands import FilterCommands
 from tui.screens.find import Finder
@@ -53,10 +53,10 @@ class SessionsPane(TableCommands[Session], FilterCommands):
     WORST = Sort("worst")
     RECORD = Record.SESSION
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, id="sessions")
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, id="sessions")
         self.summary = Bar(id="sessions-summary")
-        empty = TableView[Session]((), self.columns_of(ViewState()), self.row_key, desk.formats, empty="reading")
+        empty = TableView[Session]((), self.columns_of(ViewState()), self.row_key, workspace.formats, empty="reading")
         self.table: Table[Session] = Table(empty, id="sessions-table")
         self.finder = Finder(self)
         self._asked: tuple[Service, Source | None, SessionQuestion] | None = None
@@ -75,7 +75,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     def on_mount(self) -> None:
         """Read live rows again now and then."""
-        self._timer = self.set_interval(REFRESH_S, self._refresh_live, pause=self.desk.paused)
+        self._timer = self.set_interval(REFRESH_S, self._refresh_live, pause=self.workspace.paused)
 
     def take_focus(self) -> None:
         """Give the keyboard to the table."""
@@ -86,13 +86,13 @@ class SessionsPane(TableCommands[Session], FilterCommands):
     @property
     def sources(self) -> Sequence[Source]:
         """The sources that are asked: the one chosen, else all; those of another vendor than the filter's are not."""
-        every = (self.desk.source,) if self.desk.source else self.desk.service.sources
+        every = (self.workspace.source,) if self.workspace.source else self.workspace.service.sources
         wanted = _wanted(self._asked[2].filter if self._asked else None, "vendor")
         return [source for source in every if wanted in (None, source.vendor.value)]
 
     def present(self, view: ViewState) -> None:
         """Show sessions, from the first page on where the question is another one."""
-        asked = (self.desk.service, self.desk.source, self._question(view))
+        asked = (self.workspace.service, self.workspace.source, self._question(view))
         if asked != self._asked:
             self._asked = asked
             self._list = SessionList(self.sources)
@@ -107,7 +107,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         node = self.parsed_filter(view)
         return SessionQuestion(
             filter=node,
-            window=window_of(view, self.desk.now()),
+            window=window_of(view, self.workspace.now()),
             container=_wanted(node, "call") if _wanted(node, "vendor") == Vendor.REALTIMEKIT else None,
             app=_wanted(node, "application"),
             limit=PAGE,
@@ -125,7 +125,8 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         """Return which part each vendor would evaluate."""
         question = SessionQuestion(filter=node)
         return [
-            (source.vendor.value, await self.desk.service.pushdown(question, source=source)) for source in self.sources
+            (source.vendor.value, await self.workspace.service.pushdown(question, source=source))
+            for source in self.sources
         ]
 
     def filter_note(self, node: Node) -> str:
@@ -148,15 +149,15 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     def export(self) -> Material:
         """Return the list."""
-        lines = [f"{len(self._list.rows)} sessions read, {self.desk.profile}"]
-        return self.table_material(name="sessions", title="Sessions", source=self.desk.profile, lines=lines)
+        lines = [f"{len(self._list.rows)} sessions read, {self.workspace.origin.profile}"]
+        return self.table_material(name="sessions", title="Sessions", source=self.workspace.origin.profile, lines=lines)
 
     def _show(self) -> None:
         view = self.view
         rows = self.arranged(view, self._list.rows)
         shown = self.table_view(view, rows, empty=self._why_empty(view))
         columns = (*shown.columns[:1], self.finder.column, *shown.columns[1:]) if self.finder.hits else shown.columns
-        this_year = self.desk.now().year
+        this_year = self.workspace.now().year
         formats = replace(
             shown.formats, short=all(row.started_at is None or row.started_at.year == this_year for row in rows)
         )
@@ -321,7 +322,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         async def ask() -> Line:
             from tui.screens.health import health_line
 
-            return health_line((await asked[0].app_health(source=source)).value, self.desk.formats)
+            return health_line((await asked[0].app_health(source=source)).value, self.workspace.formats)
 
         def take(line: Line) -> None:
             self._health = line
@@ -394,9 +395,9 @@ def _only_words(found: Sequence[Compare | Word]) -> bool:
 class SessionsScreen(Stop):
     """The list of sessions."""
 
-    def __init__(self, desk: Desk, navigator: Navigator) -> None:
-        super().__init__(desk, navigator)
-        self._pane = SessionsPane(desk)
+    def __init__(self, workspace: Workspace, navigator: Navigator) -> None:
+        super().__init__(workspace, navigator)
+        self._pane = SessionsPane(workspace)
 
     def panes(self) -> Sequence[Pane]:
         """Return the list."""
@@ -410,24 +411,28 @@ class SessionsScreen(Stop):
 
     def show_header(self, fresh: datetime | None) -> None:
         """Say whose sessions these are, how they are narrowed, and how fresh they are."""
-        view, desk = self.navigator.view, self.desk
-        path = ["sessions", *([f"/{view.filter}"] if view.filter else []), *range_text(view, desk.formats)]
-        at = f"last sample {replace(desk.formats, day=False).time(fresh)} {desk.formats.zone_name}" if fresh else ""
+        view, workspace = self.navigator.view, self.workspace
+        path = ["sessions", *([f"/{view.filter}"] if view.filter else []), *range_text(view, workspace.formats)]
+        at = (
+            f"last sample {replace(workspace.formats, day=False).time(fresh)} {workspace.formats.zone_name}"
+            if fresh
+            else ""
+        )
         sources = self._pane.sources
         self.header.present(
-            source=source_name(desk, sources),
+            source=source_name(workspace, sources),
             is_sandbox=any(source.kind is SourceKind.SANDBOX for source in sources),
             path=path,
             fresh=at.rstrip(),
         )
 
 
-def source_name(desk: Desk, sources: Sequence[Source]) -> str:
+def source_name(workspace: Workspace, sources: Sequence[Source]) -> str:
     """Return where data comes from, as headers say it: "SANDBOX", "prod", "call.csb of 2026-11-20"."""
     first = sources[0] if sources else None
     if first is None:
-        return desk.profile
+        return workspace.origin.profile
     if first.at is not None:
         return f"{first.name} of {first.at:%Y-%m-%d %H:%M} UTC"
-    name = desk.profile.upper() if first.kind is SourceKind.SANDBOX else desk.profile
-    return f"{name} {first.vendor.value}" if len(desk.service.sources) > 1 and len(sources) == 1 else name
+    name = workspace.origin.profile.upper() if first.kind is SourceKind.SANDBOX else workspace.origin.profile
+    return f"{name} {first.vendor.value}" if len(workspace.service.sources) > 1 and len(sources) == 1 else name

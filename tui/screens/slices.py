@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from tui.render.cells import Run, Style
 from tui.render.slice_columns import SLICE_COLUMNS, verdict
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.exporting import Material
 from tui.screens.triage_pane import TriagePane
 from tui.screens.triage_reading import Told, Triaging
@@ -25,8 +25,8 @@ _COLUMNS = tuple(column for column in SLICE_COLUMNS if column.shown)
 class SlicesPane(TriagePane):
     """Values that people share, with how many of them were bad; Enter shows those people."""
 
-    def __init__(self, desk: Desk, of: Triaging) -> None:
-        super().__init__(desk, of, id="slices")
+    def __init__(self, workspace: Workspace, of: Triaging) -> None:
+        super().__init__(workspace, of, id="slices")
         self.grid: Table[RiskSlice] = Table(self._view((), "reading the session"), id="slices-table")
         self.foot = Lines(id="slices-foot", classes="triage-foot")
 
@@ -62,7 +62,9 @@ class SlicesPane(TriagePane):
         self.foot.show(())
 
     def _view(self, rows: tuple[RiskSlice, ...], empty: str) -> TableView[RiskSlice]:
-        return TableView(rows, _COLUMNS, lambda row: f"{row.dimension}\t{row.value}", self.desk.formats, empty=empty)
+        return TableView(
+            rows, _COLUMNS, lambda row: f"{row.dimension}\t{row.value}", self.workspace.formats, empty=empty
+        )
 
     def _tell(self) -> None:
         row, formats = self.grid.current, self.formats
@@ -114,7 +116,7 @@ class SlicesPane(TriagePane):
         return Material(
             "slices",
             "Slices",
-            source.id if source is not None else self.desk.profile,
+            source.id if source is not None else self.workspace.origin.profile,
             self.grid.view.rows,
             _COLUMNS,
             SLICE_COLUMNS,

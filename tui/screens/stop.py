@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from tui.commands import COMMANDS, Condition, Scope, command
 from tui.render.cells import Run, Style
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.everywhere import Everywhere
 from tui.screens.keys import bind, method_name, shown_key
 from tui.screens.navigator import Navigator
@@ -30,18 +30,18 @@ LEAST_COLUMNS, LEAST_ROWS = 60, 16
 class Stop(Screen[None]):
     """One screen: it lays out panes, hands them the view, and carries commands to where they are known."""
 
-    def __init__(self, desk: Desk, navigator: Navigator) -> None:
+    def __init__(self, workspace: Workspace, navigator: Navigator) -> None:
         super().__init__()
-        self.desk = desk
+        self.workspace = workspace
         self.navigator = navigator
         self.everywhere = Everywhere(self)
         self.header = Header(id="header")
-        self.header.ascii = desk.formats.ascii
+        self.header.ascii = workspace.formats.ascii
         self.status = Status(id="status")
         self.hints = Hints(id="hints")
         self._pane_used_last: Pane | None = None
         self._bar: tuple[FilterBar, FilterCommands] | None = None
-        bind(self._bindings, (Scope.EVERYWHERE,), desk.keys)
+        bind(self._bindings, (Scope.EVERYWHERE,), workspace.keys)
 
     @abstractmethod
     def panes(self) -> Sequence[Pane]:
@@ -129,7 +129,7 @@ class Stop(Screen[None]):
 
     def conditions(self) -> frozenset[Condition]:
         """Return what holds whatever pane has the keyboard."""
-        return self.navigator.conditions() | self.desk.conditions()
+        return self.navigator.conditions() | self.workspace.conditions()
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command that holds everywhere."""
@@ -163,7 +163,7 @@ class Stop(Screen[None]):
         pane = self.pane
         offers = [each for each in COMMANDS if each.footer and self.offers(each.id, pane)]
         offers.sort(key=lambda each: each.footer)
-        hints = [(shown_key(each, self.desk.keys), each.short) for each in offers]
+        hints = [(shown_key(each, self.workspace.keys), each.short) for each in offers]
         self.hints.present([hint for hint in hints if hint[0]])
 
     # ---- panes

@@ -78,7 +78,7 @@ class TableCommands(Pane, Generic[T]):
             rows = sorted_by(rows, by, descending=sort.descending)
         group = self.column(view.layout.group)
         if group is not None:
-            formats = self.desk.formats
+            formats = self.workspace.formats
             ranks = {text: rank for rank, (text, _) in enumerate(group_counts(rows, group, formats))}
             rows = sorted(rows, key=lambda row: ranks[group.text(row, formats)])
         return rows
@@ -96,7 +96,7 @@ class TableCommands(Pane, Generic[T]):
             rows,
             self.columns_of(view),
             self.row_key,
-            self.desk.formats,
+            self.workspace.formats,
             marked=self.marked,
             empty=empty,
             sorted_column=sort.column if sort else None,
@@ -273,7 +273,7 @@ class TableCommands(Pane, Generic[T]):
         """Choose a column to group by."""
         now = self.view.layout.group
         choices = [Choice(VENDORS_ORDER, "no grouping")] if now else []
-        rows, formats = self.rows_read(), self.desk.formats
+        rows, formats = self.rows_read(), self.workspace.formats
         for column in self._columns_first(self.view):
             values = len({column.text(row, formats) for row in rows})
             choices.append(Choice(column.key, column.title, f"{values:,} values", chosen=column.key == now))
@@ -284,7 +284,7 @@ class TableCommands(Pane, Generic[T]):
         if column is None:
             self.go(self.view.grouped_by(None))
             return
-        rows, formats = self.rows_read(), self.desk.formats
+        rows, formats = self.rows_read(), self.workspace.formats
         groups = group_counts(rows, column, formats)
         flagged: dict[str, int] = {}
         for row in rows:
@@ -306,7 +306,7 @@ class TableCommands(Pane, Generic[T]):
         self.pick(f"{column.title}: {len(rows):,} read rows", choices, choose, hint="Enter filters by a value", at=1)
 
     def _filter_by_group(self, column: Column[T], text: str) -> None:
-        formats = self.desk.formats
+        formats = self.workspace.formats
         members = [row for row in self.rows_read() if column.text(row, formats) == text]
         filtered = group_filter(self.view.filter, column, members, self.rows_read())
         if filtered is not None:
@@ -323,7 +323,7 @@ class TableCommands(Pane, Generic[T]):
         row = self.table.current
         if row is None:
             return
-        formats = self.desk.formats
+        formats = self.workspace.formats
         columns = self._columns_first(self.view)
         texts = {column.key: column.text(row, formats) for column in columns}
         self.pick(
@@ -349,7 +349,7 @@ class TableCommands(Pane, Generic[T]):
         at: int | None = None,
     ) -> None:
         """Let the user choose, and go on with what was chosen; nothing happens where nothing was."""
-        picker = Picker(title, choices, several=several, ascii_only=self.desk.formats.ascii, hint=hint, at=at)
+        picker = Picker(title, choices, several=several, ascii_only=self.workspace.formats.ascii, hint=hint, at=at)
         self.app.push_screen(picker, lambda picked: then(picked) if picked is not None else None)
 
     def _say_how_many(self, what: str) -> None:

@@ -94,15 +94,15 @@ def _made(show: Show, stop: TriageCommands) -> TriagePane:
     if show is Show.HEAT:
         from tui.screens.heat_map import HeatPane
 
-        return HeatPane(stop.desk, stop.triaging)
+        return HeatPane(stop.workspace, stop.triaging)
     if show is Show.MATRIX:
         from tui.screens.matrix import MatrixPane
 
-        return MatrixPane(stop.desk, stop.triaging)
+        return MatrixPane(stop.workspace, stop.triaging)
     if show is Show.SLICES:
         from tui.screens.slices import SlicesPane
 
-        return SlicesPane(stop.desk, stop.triaging)
+        return SlicesPane(stop.workspace, stop.triaging)
     from tui.screens.why import WhyPane
 
-    return WhyPane(stop.desk, stop.triaging)
+    return WhyPane(stop.workspace, stop.triaging)

@@ -14,7 +14,7 @@ from tui.model import Address
 from tui.render.cells import Line, Run, Style
 from tui.render.format import Formats
 from tui.render.hiding import Hider
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.pane import Pane
 from tui.screens.session_costs import cost_text, span_text
 from tui.screens.session_pages import ASKS_ABOVE
@@ -37,8 +37,8 @@ class TriagePane(Pane):
 
     CONTEXT = "triage"
 
-    def __init__(self, desk: Desk, of: Triaging, *, id: str) -> None:
-        super().__init__(desk, id=id)
+    def __init__(self, workspace: Workspace, of: Triaging, *, id: str) -> None:
+        super().__init__(workspace, id=id)
         self.of = of
         self.head = Lines(id=f"{id}-head", classes="triage-head")
 
@@ -151,7 +151,9 @@ class TriagePane(Pane):
 
     def _budgets(self) -> Sequence[BudgetState]:
         source = self.table.source
-        return [each for each in self.desk.service.budget_states() if source is not None and each.source == source.id]
+        return [
+            each for each in self.workspace.service.budget_states() if source is not None and each.source == source.id
+        ]
 
     @property
     def formats(self) -> Formats:

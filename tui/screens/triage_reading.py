@@ -72,7 +72,7 @@ class Triaging:
     @property
     def rules(self) -> RuleSet:
         """Whose limits judge."""
-        return self.table.desk.ruleset(self.table.listing.question.address.vendor)
+        return self.table.workspace.ruleset(self.table.listing.question.address.vendor)
 
     @property
     def is_fresh(self) -> bool:

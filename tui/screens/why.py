@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 
 from tui.render.session_clock import SessionClock
 from tui.render.why_entries import Target, Telling, Why, participant_sentence, participant_why, session_why
-from tui.screens.context import Desk
+from tui.screens.context import Workspace
 from tui.screens.notes import notes_of
 from tui.screens.triage_pane import TriagePane, row_key
 from tui.screens.triage_reading import Told, Triaging
@@ -17,8 +17,8 @@ from tui.widgets.entries import Entries
 class WhyPane(TriagePane):
     """Verdicts ranked, each with its evidence, and the flags that they rest on."""
 
-    def __init__(self, desk: Desk, of: Triaging) -> None:
-        super().__init__(desk, of, id="why")
+    def __init__(self, workspace: Workspace, of: Triaging) -> None:
+        super().__init__(workspace, of, id="why")
         self.entries = Entries(id="why-entries")
         self._why = Why()
 
@@ -52,7 +52,7 @@ class WhyPane(TriagePane):
             SessionClock.of(self.formats, told.clock.since_s if told.clock is not None else None),
             max(24, (self.size.width or self.app.size.width) - 2),
             self.hider(told),
-            notes_about(notes_of(self.desk), address),
+            notes_about(notes_of(self.workspace), address),
         )
         self._why = session_why(telling) if person is None else participant_why(telling, person)
         self.entries.show(self._why.entries, ascii_only=self.formats.ascii)
