@@ -113,9 +113,9 @@ def test_a_stream_that_never_flowed_has_no_round_trip(kit: Kit, world: World) ->
 def test_meetings(kit: Kit, world: World) -> None:
     first = kit.meetings.get(**kit.app, page_no=1, per_page=3)
     second = kit.meetings.get(**kit.app, page_no=2, per_page=3)
-    assert first.paging.total_count == world.container_count("rtk")
+    assert first.paging.total_count == world.containers.count()
     assert (second.paging.start_offset, second.paging.end_offset) == (4, 6)
-    expected = [world.container("rtk", place) for place in range(6)]
+    expected = [world.containers.at("rtk", place) for place in range(6)]
     assert [meeting.id for meeting in first.data + second.data] == [container.container_id for container in expected]
     assert first.data[0].title == expected[0].title
     assert close(first.data[0].created_at.timestamp(), expected[0].created_at)
@@ -126,7 +126,7 @@ def test_meetings(kit: Kit, world: World) -> None:
     middle = datetime.fromtimestamp(expected[3].created_at, UTC)
     older = kit.meetings.get(**kit.app, end_time=middle, per_page=500).data
     newer = kit.meetings.get(**kit.app, start_time=middle, per_page=500).data
-    assert len(older) + len(newer) >= world.container_count("rtk")
+    assert len(older) + len(newer) >= world.containers.count()
     assert all(meeting.created_at <= middle for meeting in older)
     assert all(meeting.created_at >= middle for meeting in newer)
 
@@ -203,7 +203,7 @@ def test_every_filter_of_sessions(kit: Kit, world: World) -> None:
     assert [session.id for session in asked(search=call.session_id)] == [call.session_id]
     assert call.session_id in {session.id for session in asked(search="FIELD SALES")}
     of_meeting = asked(associated_id=call.container_id, per_page=500)
-    container = world.find_container("rtk", call.container_id)
+    container = world.containers.find("rtk", call.container_id)
     assert container
     assert [session.id for session in of_meeting] == [one.session_id for one in world.sessions_of(container)]
 

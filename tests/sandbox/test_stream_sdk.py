@@ -206,7 +206,7 @@ def test_sessions_of_the_app_filtered_and_sorted(client: Any) -> None:
 
 def test_sessions_of_one_call(client: Any) -> None:
     call = WORLD.call("stream", 400)
-    container = WORLD.find_container("stream", call.container_id, call.call_type)
+    container = WORLD.containers.find("stream", call.container_id, call.call_type)
     assert container is not None
     found = client.query_call_stats(
         limit=100, filter_conditions={"call_cid": f"{call.call_type}:{call.container_id}"}

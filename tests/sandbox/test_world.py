@@ -149,12 +149,12 @@ def test_stages() -> None:
 def test_containers_hold_their_sessions() -> None:
     for vendor in ("stream", "rtk"):
         call = W.call(vendor, 321)
-        container = W.find_container(vendor, call.container_id)
+        container = W.containers.find(vendor, call.container_id)
         assert container is not None
         assert call in W.sessions_of(container)
         assert len(W.sessions_of(container)) > 10
-        ids = {W.container(vendor, n).container_id for n in range(W.container_count(vendor))}
-        assert len(ids) == W.container_count(vendor)
+        ids = {W.containers.at(vendor, n).container_id for n in range(W.containers.count())}
+        assert len(ids) == W.containers.count()
 
 
 def test_one_of_100000_people_is_there_at_once() -> None:

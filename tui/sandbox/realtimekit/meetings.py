@@ -23,7 +23,7 @@ def list_meetings(directory: Directory, question: Question) -> tuple[list[Json],
     wanted = (question.text("search") or "").lower()
     found = [
         container
-        for container in (world.container(VENDOR, place) for place in range(world.container_count(VENDOR)))
+        for container in (world.containers.at(VENDOR, place) for place in range(world.containers.count()))
         if (since is None or container.created_at >= since)
         and (until is None or container.created_at <= until)
         and (not wanted or wanted in container.title.lower() or wanted in container.container_id)
@@ -39,7 +39,7 @@ def known_meeting(directory: Directory, meeting_id: str) -> Container:
     Raises:
         Refusal: 404 where there is none.
     """
-    container = directory.world.find_container(VENDOR, meeting_id)
+    container = directory.world.containers.find(VENDOR, meeting_id)
     if container is None:
         raise refuse(404, f"No meeting found with id {meeting_id}")
     return container

@@ -54,7 +54,7 @@ def active_session(
     Raises:
         Refusal: 404 where there is none.
     """
-    container = directory.world.find_container(VENDOR, meeting_id)
+    container = directory.world.containers.find(VENDOR, meeting_id)
     for call in directory.world.sessions_of(container) if container else ():
         if directory.world.stage(call) is Stage.LIVE:
             wire = session_wire(directory, app_id, call)
@@ -115,7 +115,7 @@ def _matching(directory: Directory, question: Question) -> Sequence[Call]:
     if not is_filtered:
         return calls
     if meeting_id:
-        container = directory.world.find_container(VENDOR, meeting_id)
+        container = directory.world.containers.find(VENDOR, meeting_id)
         calls = [
             call
             for call in (directory.world.sessions_of(container) if container else ())

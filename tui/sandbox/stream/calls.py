@@ -34,7 +34,7 @@ def calls(question: Question) -> Answer:
     world = question.world
     wanted = filters.of_json(question.body.get("filter_conditions"), FIELDS)
     sort = order_of(question.body.get("sort"), SORTS, "created_at", then="created_at")
-    containers = [world.container(VENDOR, index) for index in range(world.container_count(VENDOR))]
+    containers = [world.containers.at(VENDOR, index) for index in range(world.containers.count())]
     for name, direction in reversed(sort):
         containers.sort(
             key=lambda each, name=name: _sortable(_value(world, each, name)),  # type: ignore[misc]

@@ -20,7 +20,7 @@ def container_at(world: World, path: Mapping[str, str]) -> Container:
     Raises:
         Refused: 404.
     """
-    found = world.find_container(VENDOR, path["id"], path["type"])
+    found = world.containers.find(VENDOR, path["id"], path["type"])
     if found is None:
         raise not_found(f"Can't find call with id {path['type']}:{path['id']}")
     return found

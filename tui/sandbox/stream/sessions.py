@@ -111,7 +111,7 @@ def _narrowed(world: World, wanted: Filter, as_of: float) -> list[int]:
         numbers = []
         for cid in cids:
             call_type, _, call_id = cid.partition(":")
-            container = world.find_container(VENDOR, call_id, call_type)
+            container = world.containers.find(VENDOR, call_id, call_type)
             numbers += [call.number for call in world.sessions_of(container)] if container else []
         return numbers
 

@@ -8,11 +8,10 @@ from functools import lru_cache
 
 from tui.sandbox.world import schedule
 from tui.sandbox.world.cast import Cast, draw_cast, draw_duration, draw_kind, draw_size
-from tui.sandbox.world.catalogue import TITLES
+from tui.sandbox.world.containers import Containers, container_number
 from tui.sandbox.world.happenings import events_of
 from tui.sandbox.world.ids import Ids, Tag
 from tui.sandbox.world.media import Actor, received_series, report_times, sent_series
-from tui.sandbox.world.noise import fraction, mix
 from tui.sandbox.world.people import (
     affected,
     make_person,
@@ -62,6 +61,7 @@ class World:
         self.seed = seed
         self.clock = clock
         self.ids = Ids(seed)
+        self.containers = Containers(seed, self.ids)
         self._schedule = schedule.Schedule(seed)
         self._make_call_kept = lru_cache(maxsize=8192)(self._make_call)
         self._cast = lru_cache(maxsize=4096)(self._make_cast)
@@ -119,34 +119,6 @@ class World:
         if since_end < schedule.NOT_READY_S:
             return Stage.NOT_READY
         return Stage.ENDED if since_end < schedule.RETENTION_S else Stage.EXPIRED
-
-    def container_count(self, vendor: str) -> int:
-        """Return how many calls or meetings there are."""
-        return schedule.CONTAINERS + len(schedule.SHOWCASES)
-
-    def container(self, vendor: str, index: int) -> Container:
-        """Return a call or meeting by its place, newest first."""
-        if not 0 <= index < self.container_count(vendor):
-            raise IndexError(index)
-        shown = len(schedule.SHOWCASES)
-        return self._container(vendor, -1 - index if index < shown else schedule.CONTAINERS - 1 - (index - shown))
-
-    def find_container(self, vendor: str, container_id: str, call_type: str | None = None) -> Container | None:
-        """Return the call or meeting with an id (and, for Stream, of a type), or None."""
-        if vendor == "rtk":
-            meaning = self.ids.read(container_id)
-            if meaning is None or meaning.tag is not Tag.CONTAINER or meaning.vendor != vendor:
-                return None
-            number = meaning.number
-        else:
-            _, _, digits = container_id.rpartition("-")
-            number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
-            number = schedule.SLUG_NUMBERS.get(container_id, number)
-        if not -len(schedule.SHOWCASES) <= number < schedule.CONTAINERS:
-            return None
-        container = self._container(vendor, number)
-        fits = container.container_id == container_id and call_type in (None, container.call_type)
-        return container if fits else None
 
     def sessions_of(self, container: Container) -> Sequence[Call]:
         """Return the sessions of a call or meeting that have started, newest first."""
@@ -358,13 +330,13 @@ class World:
 
     def _make_call(self, vendor: str, number: int, span: tuple[float, float] | None) -> Call:
         key = self._schedule.key(vendor, number)
-        container = self._container(vendor, self._container_number(number))
+        container = self.containers.numbered(vendor, container_number(number))
         showcase = schedule.showcase_of(number)
         if showcase and span:
             size, (start, end) = showcase.size, span
         else:
             kind = draw_kind(key)
-            size = draw_size(key, self._container_key(vendor, container.number), kind)
+            size = draw_size(key, self.containers.key(vendor, container.number), kind)
             start = self._schedule.start(vendor, number)
             end = round(start + draw_duration(key, kind), 3)
         session_id = self.ids.make(Tag.SESSION, vendor, number)
@@ -391,39 +363,8 @@ class World:
                     seconds += int((leaves if now is None else min(leaves, now)) - joined)
         return count, seconds
 
-    @staticmethod
-    def _container_number(number: int) -> int:
-        return number if number < 0 else number % schedule.CONTAINERS
-
-    def _container_key(self, vendor: str, number: int) -> int:
-        return mix(self.seed, vendor == "rtk", number, 0xC047)
-
-    def _container(self, vendor: str, number: int) -> Container:
-        key, showcase = self._container_key(vendor, number), schedule.showcase_of(number)
-        dice = fraction(key, 1)
-        call_type = (
-            "default"
-            if dice < 0.7
-            else "livestream"
-            if dice < 0.85
-            else "audio_room"
-            if dice < 0.92
-            else ("development")
-        )
-        if showcase:
-            name, title = showcase.slug, showcase.title
-            call_type = "livestream" if showcase.ingress or showcase.size >= schedule.CROWD else "default"
-            created = schedule.FIRST_START + 4 * 365 * schedule.DAY_S - number * -3600.0
-        else:
-            title = f"{TITLES[mix(key, 2) % len(TITLES)]} {number}"
-            name = title.lower().replace(" ", "-")
-            created = schedule.FIRST_START + number * 3 * schedule.DAY_S
-        if vendor == "rtk":
-            name = self.ids.make(Tag.CONTAINER, vendor, number)
-        return Container(number, vendor, name, call_type, title, created)
-
     def _base(self, call: Call) -> int:
-        return self._container_key(call.vendor, self._container_number(call.number)) % (1 << 21)
+        return self.containers.key(call.vendor, container_number(call.number)) % (1 << 21)
 
     def _videos(self, call: Call) -> int:
         """Return how many other cameras somebody in the call shows."""
