@@ -109,7 +109,7 @@ def test_the_footer_hints_at_what_can_run_with_the_remapped_key() -> None:
     keys = keymap({"table.sort": ["o"]})
     hints = keys.footer("session", [Condition.HAS_ROWS])
     assert ("o", "Sort by a column") in hints
-    assert hints[0] == ("q", "Go out, one stop up")
+    assert hints[0] == ("Enter", "Open the row")
     assert "Sort by a column" not in [title for _, title in keys.footer("session", [])]
 
 

@@ -213,6 +213,34 @@ async def test_an_empty_list_says_why() -> None:
         await page.explorer.until("no session matches")
 
 
+async def test_escape_lets_go_and_never_ends_the_program() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await run.press("space")
+        await run.press("escape")
+        assert run.status == "nothing is marked"
+        for key in ("escape", "backspace"):
+            await run.press("t", key)
+            assert run.status == "this is the first stop  q quits"
+        assert run.app.is_running
+        assert "q quit" in run.lines[-1]
+        await run.press("enter", "escape")
+        assert run.view.address is None
+        await run.press("q")
+        await run.until(lambda: not run.app.is_running)
+
+
+async def test_the_palette_says_why_a_command_cannot_run_here() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await page.choose(":", "matrix")
+        assert "only inside a session" in run.status
+        await run.press(":")
+        await run.until(lambda: len(run.app.screen_stack) > 2)
+        await run.type("clear the filter")
+        assert "there must be a filter" in run.text
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
 async def test_help_and_palette_show_what_holds_here(size: tuple[int, int]) -> None:
     async with sessions_page(size=size) as page:

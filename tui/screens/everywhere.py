@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands import command
 from tui.render.format import TimeMode
+from tui.screens.keys import shown_key
 
 if TYPE_CHECKING:
     from tui.screens.stop import Stop
@@ -32,9 +34,20 @@ class Everywhere:
 
     def do_app_palette(self) -> None:
         """Find a command by its name."""
-        from tui.screens.help import open_palette
+        from tui.screens.palette import open_palette
 
         open_palette(self._stop)
+
+    def do_app_close(self) -> None:
+        """Close or let go of the least thing that is open, else go one stop up; it never ends the program."""
+        stop = self._stop
+        main = stop.panes()[0]
+        if stop.pane is not main:
+            main.take_focus()
+            stop.call_after_refresh(stop.show_hints)
+        elif not main.let_go() and not stop.navigator.go_out():
+            key = shown_key(command("app.out"), stop.workspace.keys)
+            stop.status.say("this is the first stop", detail=f"{key} quits" if key else "")
 
     def do_view_save(self) -> None:
         """Save this view under a name."""

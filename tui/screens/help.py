@@ -1,4 +1,4 @@
-"""The help for where the focus is, and the palette: both made from the list of commands."""
+"""The help for where the focus is, made from the list of commands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from tui.commands import COMMANDS, CONTEXTS, Command, Scope
 from tui.keymap import labels
 from tui.render.cells import Line, Run, Style
 from tui.text import clipped, padded
-from tui.widgets.picker import Choice, Picked, Picker
 from tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -59,24 +58,3 @@ def key_text(stop: Stop, command: Command) -> str:
         for arrow, word in _ARROWS.items():
             text = text.replace(arrow, word)
     return text
-
-
-def palette(stop: Stop) -> Picker:
-    """Return the palette: every command that can run now, what is special to the focus first."""
-    pane = stop.pane
-    order = {scope: place for place, scope in enumerate(reversed(Scope))}
-    runnable = [each for each in COMMANDS if each.id != "app.palette" and stop.offers(each.id, pane)]
-    runnable.sort(key=lambda each: order[each.scope])
-    choices = [Choice(each.id, each.title, key_text(stop, each)) for each in runnable]
-    return Picker("Commands", choices, ascii_only=stop.workspace.formats.ascii)
-
-
-def open_palette(stop: Stop) -> None:
-    """Let the user choose a command, and carry it out."""
-    pane = stop.pane
-
-    def run(picked: Picked | None) -> None:
-        if picked is not None:
-            stop.carry_out(picked.ids[0], pane)
-
-    stop.app.push_screen(palette(stop), run)

@@ -61,11 +61,16 @@ class Navigator:
 
     def do_app_out(self) -> None:
         """Go out one stop; at the outermost one, end."""
+        if not self.go_out():
+            self._leave()
+
+    def go_out(self) -> bool:
+        """Go out one stop; return whether there was one."""
         out = self.view.out()
         if out == self.view:
-            self._leave()
-        else:
-            self.go(out)
+            return False
+        self.go(out)
+        return True
 
     def do_app_quit(self) -> None:
         """End the program."""

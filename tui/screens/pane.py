@@ -63,6 +63,10 @@ class Pane(Container):
         """Return what holds now, which decides which commands are offered."""
         return frozenset()
 
+    def let_go(self) -> bool:
+        """Let go of what the user holds or opened here, such as marks; return whether there was anything."""
+        return False
+
     def reload(self) -> None:
         """Read again what is shown, and not from memory."""
         self.present(self.view)

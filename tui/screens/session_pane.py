@@ -211,6 +211,13 @@ class SessionPane(SessionAsking):
 
     # ---- what else there is to know
 
+    def let_go(self) -> bool:
+        """Close the notices, else take all marks away."""
+        if not self.notices_open:
+            return super().let_go()
+        self.do_session_notices()
+        return True
+
     def do_session_notices(self) -> None:
         """Show all notices, or the first alone."""
         self.notices_open = not self.notices_open

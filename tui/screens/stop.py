@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from tui.commands import COMMANDS, Condition, Scope, command
+from tui.commands import COMMANDS, Command, Condition, Scope, command
 from tui.render.cells import Run, Style
 from tui.screens.context import Workspace
 from tui.screens.everywhere import Everywhere
@@ -147,24 +147,27 @@ class Stop(Screen[None]):
 
     def carry_out(self, command_id: str, pane: Pane) -> None:
         """Carry out a command in a pane, on this screen or in the app: whoever knows how to."""
+        from tui.screens.palette import NO_ROWS, why_not
+
         wanted = command(command_id)
-        holds = pane.conditions() | self.conditions()
-        knower = self.knower(command_id, pane)
-        if knower is None or not wanted.available(pane.CONTEXT, holds):
-            if Condition.HAS_ROWS in wanted.needs - holds:
-                return  # an empty list says why it is empty
-            missing = ", ".join(sorted(wanted.needs - holds))
-            self.status.say(f"{wanted.title}: not here", detail=f"there must be {missing}" if missing else "")
-            return
-        getattr(knower, method_name(command_id))()
+        reason = why_not(self, pane, wanted)
+        if not reason:
+            getattr(self.knower(command_id, pane), method_name(command_id))()
+        elif reason != NO_ROWS:  # an empty list says why it is empty
+            self.status.say(f"{wanted.title}: not here", detail=reason)
 
     def show_hints(self) -> None:
         """Show the keys of the commands that help most here."""
         pane = self.pane
-        offers = [each for each in COMMANDS if each.footer and self.offers(each.id, pane)]
+        shown = f"session.{self.navigator.view.show}"  # the view that is there already
+        offers = [each for each in COMMANDS if each.footer and each.id != shown and self.offers(each.id, pane)]
         offers.sort(key=lambda each: each.footer)
-        hints = [(shown_key(each, self.workspace.keys), each.short) for each in offers]
+        hints = [(shown_key(each, self.workspace.keys), self._short(each)) for each in offers]
         self.hints.present([hint for hint in hints if hint[0]])
+
+    def _short(self, each: Command) -> str:
+        is_end = each.id == "app.out" and self.navigator.view.out() == self.navigator.view
+        return "quit" if is_end else each.short
 
     # ---- panes
 

@@ -217,6 +217,15 @@ class TableCommands(Pane, Generic[T]):
         self.table.move(1)
         self.stop.status.say(f"{len(self.marked)} marked" if self.marked else "nothing is marked")
 
+    def let_go(self) -> bool:
+        """Take all marks away."""
+        if not self.marked:
+            return False
+        self.marked = frozenset()
+        self.table.mark(self.marked)
+        self.stop.status.say("nothing is marked")
+        return True
+
     # ---- sorting
 
     def do_table_worst(self) -> None:

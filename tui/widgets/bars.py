@@ -109,13 +109,13 @@ class Hints(Bar):
     """The last line: the keys that help most here."""
 
     def present(self, hints: Sequence[tuple[str, str]]) -> None:
-        """Show keys and what they do, as many as fit."""
+        """Show keys and what they do, the first ones before all others, as many as fit."""
         runs: list[Run] = []
         room = self.size.width or 80
         for key, what in hints:
             need = len(key) + len(what) + 3
             if need > room:
-                break
+                continue
             room -= need
             runs += [Run(key, Style.ACCENT), Run(f" {what}  ", Style.MUTED)]
         self.show(tuple(runs))

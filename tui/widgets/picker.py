@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -30,12 +30,14 @@ class Choice:
         title: as shown.
         note: what stands at the right: a key, a count.
         chosen: whether it is chosen now; where several can be, a mark shows it.
+        greyed: whether it cannot be had here: the note says why.
     """
 
     id: str
     title: str
     note: str = ""
     chosen: bool = False
+    greyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,17 @@ class ChoiceList(Drawn):
         title = fitted(f"{box}{printable(choice.title)}", max(1, width - cell_width(note) - 3))
         runs = (
             Run(mark, Style.ACCENT),
-            Run(title, Style.STRONG if at_cursor or (choice.chosen and not self._several) else Style.TEXT),
+            Run(title, self._title_style(choice, at_cursor=at_cursor)),
             Run(" ", Style.TEXT),
             Run(note, Style.MUTED),
         )
         over = self.get_component_rich_style("look--text", partial=True) if at_cursor else None
         return self.strip(runs, width, over=over)
+
+    def _title_style(self, choice: Choice, *, at_cursor: bool) -> Style:
+        if choice.greyed:
+            return Style.MUTED
+        return Style.STRONG if at_cursor or (choice.chosen and not self._several) else Style.TEXT
 
 
 class Picker(ModalScreen[Picked | None]):
@@ -186,7 +193,8 @@ class Picker(ModalScreen[Picked | None]):
             return self._all
         matcher = Matcher(text)
         scored = [(matcher.match(f"{choice.title} {choice.id}"), choice) for choice in self._all]
-        return [choice for score, choice in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
+        ranked = sorted(scored, key=lambda pair: (pair[1].greyed, -pair[0]))
+        return [choice for score, choice in ranked if score > 0]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what was chosen, or what was typed where that is wanted and nothing was gone to."""
@@ -210,7 +218,7 @@ class Picker(ModalScreen[Picked | None]):
         current = self._list.current
         if not self._several or current is None:
             return
-        changed = Choice(current.id, current.title, current.note, not current.chosen)
+        changed = replace(current, chosen=not current.chosen)
         self._all = [changed if choice.id == current.id else choice for choice in self._all]
         self._list.show(self._matching(self._input.value), self._list.cursor)
 
