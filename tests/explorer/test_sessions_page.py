@@ -168,6 +168,16 @@ async def test_pages_load_as_the_cursor_nears_the_end() -> None:
         assert page.table.cursor == before - 1, "the cursor stays on its row"
 
 
+async def test_paging_never_leaves_the_cursor_below_the_last_row_in_sight() -> None:
+    async with sessions_page() as page:
+        for key in ("pagedown", "pagedown", "G"):
+            await page.explorer.press(key)
+            current = page.table.current
+            assert current is not None
+            (row,) = [line for line in page.explorer.lines if line.startswith("▌")]
+            assert f"{current.started_at:%m-%d %H:%M}" in row
+
+
 async def test_a_source_that_fails_is_named_and_the_others_are_shown() -> None:
     def down() -> VendorFault:
         return VendorFault("the vendor is down", hint="")
