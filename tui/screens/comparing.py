@@ -28,8 +28,9 @@ from tui.screens.context import Workspace
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.participant_time import TimeCommands
+from tui.screens.source_name import short_name
 from tui.screens.stop import Stop
-from tui.service import EvidenceReply, SourceKind
+from tui.service import EvidenceReply
 from tui.text import clipped
 from tui.triage.compare import Axis as Shared
 from tui.triage.compare import Pair, Side, SideBySide, compare, origin_s
@@ -390,16 +391,15 @@ class CompareScreen(Stop):
     def say_where(self) -> None:
         """Say whose data it is, and who are compared."""
         found, formats = self.compare_pane.found, self.workspace.formats
-        source = found.replies[0].source if found is not None else self.workspace.source
+        source = found.replies[0].source if found is not None else None
         view = self.navigator.view
         people = [each.participant for each in found.people] if found is not None else []
         called = [formats.person(who.name or who.user_id) for who in people]
         session = found.replies[0].session if found is not None else None
         title = session.title if session is not None else view.address.session_id if view.address is not None else ""
-        is_sandbox = source is not None and source.kind is SourceKind.SANDBOX
-        label = source.name if source is not None else self.workspace.origin.profile
+        label, is_sandbox = short_name(self.workspace, source)
         self.header.present(
-            source=label.upper() if is_sandbox else label,
+            source=label,
             is_sandbox=is_sandbox,
             path=[formats.text(title), " and ".join(called) or "compare"],
             fresh="",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
 
 from tui.model import Participant
 from tui.screens.chart import ChartPane
@@ -12,7 +11,7 @@ from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.participant_pane import ParticipantPane
 from tui.screens.person_commands import PersonCommands
-from tui.service.replies import SourceKind
+from tui.screens.source_name import short_name
 from tui.view_state import Show, ViewState
 
 
@@ -60,15 +59,13 @@ class ParticipantScreen(PersonCommands):
         who: Participant | None = pane.participant
         person = formats.person((who.name or who.user_id) if who is not None else address.participant[0])
         title = loaded.reply.session.title if loaded is not None and loaded.reply.session is not None else None
-        source = loaded.reply.source if loaded is not None else self.workspace.source
+        source = loaded.reply.source if loaded is not None else None
         last = pane.last_sample_s()
         fresh = f"last sample {pane.clock(last)} {formats.zone_name}".rstrip() if last is not None else ""
-        name = source.name if source is not None else self.workspace.origin.profile
-        if source is not None and source.at is not None:
-            name += f" {source.at.astimezone(UTC):%Y-%m-%d}"
+        name, is_sandbox = short_name(self.workspace, source)
         self.header.present(
-            source=name.upper() if source is not None and source.kind is SourceKind.SANDBOX else name,
-            is_sandbox=source is not None and source.kind is SourceKind.SANDBOX,
+            source=name,
+            is_sandbox=is_sandbox,
             path=[formats.text(title) if title else address.session_id, person],
             fresh=fresh,
         )

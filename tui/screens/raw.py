@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from textual.app import ComposeResult
 
 from tui.commands import Condition
-from tui.model import Address
+from tui.model import Address, Vendor
 from tui.render.answer_text import answer_lines
 from tui.screens.context import Workspace
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.raw_search import ask_search
 from tui.screens.raw_sources import sources_of
+from tui.screens.source_name import short_name
 from tui.screens.stop import Stop
-from tui.service.replies import SourceKind
 from tui.view_state import Show, ViewState
 from tui.widgets.raw_text import RawText
 
@@ -202,15 +203,13 @@ class RawScreen(Stop):
 
     def present(self, view: ViewState) -> None:
         """Show the answers."""
-        formats, source = self.workspace.formats, self.workspace.source
+        formats = self.workspace.formats
         address = view.address
         path = ["sessions"]
         if address is not None:
-            path = [address.session_id, *(formats.person(part) for part in address.participant[:1])]
-        is_sandbox = (source or self.workspace.service.sources[0]).kind is SourceKind.SANDBOX
-        name = source.name if source is not None else self.workspace.origin.profile
-        self.header.present(
-            source=name.upper() if is_sandbox else name, is_sandbox=is_sandbox, path=[*path, "exact answers"], fresh=""
-        )
+            called = address.session_id if address.vendor is not Vendor.CAPTURE else Path(address.session_id).name
+            path = [called, *(formats.person(part) for part in address.participant[:1])]
+        name, is_sandbox = short_name(self.workspace, None)
+        self.header.present(source=name, is_sandbox=is_sandbox, path=[*path, "exact answers"], fresh="")
         self._pane.present(view)
         self._pane.take_focus()

@@ -10,16 +10,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tui.commands import Condition
+from tui.render.hiding import Hider
 from tui.screens.context import Workspace
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.participant_pane import ParticipantPane
 from tui.screens.person_commands import PersonCommands
 from tui.screens.session_pane import SessionPane
+from tui.screens.session_verdict import Outcome
+from tui.screens.source_name import source_name
 from tui.screens.triage_commands import SHOWN, TriageCommands
 from tui.screens.triage_pane import TriagePane
 from tui.screens.triage_reading import Triaging
 from tui.service import SourceKind
+from tui.triage.verdict import Cause
 from tui.view_state import Show, ViewState
 
 BESIDE_COLUMNS = 120
@@ -37,6 +41,7 @@ class SessionScreen(TriageCommands, PersonCommands):
         self.beside.display = False
         self.triaging = Triaging(self.table_pane, self._triage_told)
         self._shown: TriagePane | None = None
+        self._said_of: tuple[object, ...] = ()
 
     def panes(self) -> Sequence[Pane]:
         """Return what is shown in the table's place, if anything, the table, and the participant beside it."""
@@ -58,6 +63,7 @@ class SessionScreen(TriageCommands, PersonCommands):
             self.triaging.unwant()
             self.table_pane.present(view)
             self.table_pane.take_focus()
+            self._say_outcome()
         else:
             assert view.address is not None
             self.table_pane.read_session(view.address.session)
@@ -85,6 +91,7 @@ class SessionScreen(TriageCommands, PersonCommands):
 
     def _triage_told(self) -> None:
         """Show another answer of the triage."""
+        self._say_outcome()
         if self._shown is not None and self.is_current:
             self._shown.refresh_shown()
 
@@ -115,11 +122,28 @@ class SessionScreen(TriageCommands, PersonCommands):
         if self._shown is not None:
             self._shown.show_head()
             self.triaging.want()
+        elif self.table_pane.has_judged and self._read_now() != self._said_of:
+            self._said_of = self._read_now()
+            self.triaging.want()
+
+    def _read_now(self) -> tuple[object, ...]:
+        """Return what tells one state of what was read about people from another."""
+        findings = self.table_pane.findings
+        return id(findings), findings.version, self.triaging.rules.name
+
+    def _say_outcome(self) -> None:
+        """Say above the table what was the matter, once everybody was judged."""
+        told, table = self.triaging.told, self.table_pane
+        if told is None or not told.report.people or not table.has_judged or not self.triaging.is_about(table.findings):
+            return
+        verdict = told.report.triage.verdicts[0]
+        since = datetime.fromtimestamp(verdict.since_s, UTC) if verdict.since_s is not None else None
+        sentence = Hider(told.report.people.values(), table.formats)(told.report.sentence)
+        table.outcome = Outcome(sentence, verdict.cause is not Cause.NO_FAULT, since)
+        table.show_facts()
 
     def show_header(self) -> None:
         """Say whose session this is, which, and how fresh what is shown is."""
-        from tui.screens.sessions import source_name
-
         pane, workspace = self.table_pane, self.workspace
         source = pane.source
         title = pane.session.title if pane.session is not None else "session"

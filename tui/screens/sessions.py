@@ -24,6 +24,7 @@ from tui.screens.narrowing import choose_range, choose_what, range_text, window_
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.screens.session_list import SessionList, last_sample
+from tui.screens.source_name import source_name
 from tui.screens.stop import Stop
 from tui.screens.table_commands import TableCommands
 from tui.service import Service, SessionsReply, Source, SourceKind
@@ -425,14 +426,3 @@ class SessionsScreen(Stop):
             path=path,
             fresh=at.rstrip(),
         )
-
-
-def source_name(workspace: Workspace, sources: Sequence[Source]) -> str:
-    """Return where data comes from, as headers say it: "SANDBOX", "prod", "call.csb of 2026-11-20"."""
-    first = sources[0] if sources else None
-    if first is None:
-        return workspace.origin.profile
-    if first.at is not None:
-        return f"{first.name} of {first.at:%Y-%m-%d %H:%M} UTC"
-    name = workspace.origin.profile.upper() if first.kind is SourceKind.SANDBOX else workspace.origin.profile
-    return f"{name} {first.vendor.value}" if len(workspace.service.sources) > 1 and len(sources) == 1 else name

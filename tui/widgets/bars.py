@@ -94,7 +94,7 @@ class Header(Bar):
             path: from the outermost place to this one.
             fresh: the time of the last sample, in words.
         """
-        runs = [Run(source, Style.FAIR if is_sandbox else Style.ACCENT)]
+        runs = [Run(printable(source), Style.FAIR if is_sandbox else Style.ACCENT)]
         for index, part in enumerate(path):
             last = index == len(path) - 1
             runs += [
