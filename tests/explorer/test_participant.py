@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from tests.captures.capture_files import CAPTURES, needs_captures
 from tests.support.explorer_run import explorer
 from tests.support.participant_page import culprit, participant_page, showcase_session
-from tui.model import Address, Vendor
+from tui.model import Address, QualityState, Vendor
 from tui.render.series_rows import BandRow, HeadRow, MarkRow, SeriesRow
 from tui.sandbox.faults import Fault, FaultName
 from tui.screens.context import Workspace
 from tui.screens.participant_pane import ParticipantPane
 from tui.service.files import open_file
+from tui.triage.rulesets import RULESETS
 from tui.view_state import Show
 from tui.widgets.table import Table
 
@@ -176,6 +178,43 @@ async def test_an_address_reopens_the_very_view() -> None:
         assert page.at_s == int(since + 120)
         assert page.run.view.since is not None
         assert any(" of 41:40" in line for line in page.run.lines[-8:])
+
+
+async def test_line_label_and_flags_name_one_limit_whichever_rules_judge() -> None:
+    who, _, _ = await culprit("sender_uplink_loss", "stream")
+    async with participant_page(who.address) as page:
+        seen = set()
+        for name in (None, *RULESETS):
+            if name is not None:
+                await page.run.press("R")
+                rules = page.run.stop.workspace.rules
+                await page.run.until(partial(_is_judged_by, page.pane, rules))
+            loaded, row = page.pane.loaded, page.pane.stack.selected
+            assert loaded is not None
+            assert isinstance(row, SeriesRow)
+            flags = [flag for flag in loaded.flags if flag.metric == "loss" and flag.track_id == row.heading.key]
+            assert flags
+            assert {flag.limit for flag in flags if flag.state is QualityState.BAD} == {row.limits[0]}
+            assert f"bad > {row.limits[0].limit:g} % ({row.limits[0].source[:8]}" in page.run.text
+            marked = [mark.detail for mark in loaded.marks if mark.metric == "loss"]
+            assert all(row.limits[0].source in detail for detail in marked)
+            seen.add(row.limits[0])
+        assert len(seen) == len(RULESETS)
+
+
+def _is_judged_by(pane: ParticipantPane, rules: str | None) -> bool:
+    loaded = pane.loaded
+    return loaded is not None and loaded.rules is not None and loaded.rules.name == rules
+
+
+async def test_listing_every_series_draws_each_beside_its_own_name() -> None:
+    who, _, _ = await culprit("sender_uplink_loss", "stream")
+    async with participant_page(who.address) as page:
+        await page.run.press("e")
+        stack = page.pane.stack
+        shown = stack.page_text()
+        stack.forget()
+        assert stack.page_text() == shown
 
 
 async def test_names_are_hidden_everywhere_on_the_screen() -> None:

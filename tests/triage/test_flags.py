@@ -119,6 +119,13 @@ def test_a_receiver_cannot_show_what_nobody_sent() -> None:
     assert alone.note == "what was sent was not read"
 
 
+def test_a_steady_frame_rate_is_not_fair_where_nobody_knows_what_was_sent() -> None:
+    steady = received("bob", FLOWING, series(Metric.FRAMERATE, 20))
+    dipped = received("bob", FLOWING, series(Metric.FRAMERATE, during(30, 18, 30)))
+    assert not flags(evidence("ann", steady))
+    assert [flag.state for flag in flags(evidence("ann", dipped))] == [QualityState.FAIR]
+
+
 def test_a_camera_limit_is_not_for_a_screen() -> None:
     share = sent(FLOWING, series(Metric.FRAMERATE, 5), kind=TrackKind.SCREENSHARE)
     assert not flags(evidence("ann", share))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tui.model import Direction, Evidence, Labels, Metric, QualityState, Series, Threshold, Track, TrackKind
 from tui.render.instants import Mark
-from tui.render.limits import limits_of
+from tui.render.limits import fair_below, limits_of
 from tui.render.series_names import is_main, rank
+from tui.triage.rulesets import RuleSet
 
 CONNECTION = ""
 """The key of what belongs to no track."""
@@ -45,6 +46,7 @@ class SeriesRow:
         heading: of which track.
         person: whose it is, where that stands before it in place of the metric's name.
         beside: another series that it shares its scale with.
+        fair_below: the value below which alone it can be merely fair; None for what the limits say.
     """
 
     key: str
@@ -53,6 +55,7 @@ class SeriesRow:
     heading: HeadRow
     person: str | None = None
     beside: Series | None = None
+    fair_below: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,12 @@ Row = HeadRow | SeriesRow | BandRow | MarkRow
 
 
 def rows_of(
-    evidence: Evidence, marks: Sequence[Mark] = (), *, everything: bool = False, names: Mapping[str, str] | None = None
+    evidence: Evidence,
+    marks: Sequence[Mark] = (),
+    *,
+    everything: bool = False,
+    names: Mapping[str, str] | None = None,
+    rules: RuleSet | None = None,
 ) -> tuple[Row, ...]:
     """Return the rows, what the participant sent first.
 
@@ -85,21 +93,31 @@ def rows_of(
         marks: what happened.
         everything: list every series; else only those that tell how it went.
         names: of people by their presence, for publishers that the vendor names by that alone.
+        rules: whose limits count; None for those of the vendor.
     """
+    wanted = _Wanted(evidence, everything, names or {}, rules)
     rows: list[Row] = []
     keys: dict[str, int] = {}
     tracks = sorted(evidence.tracks, key=_order)
-    sent = [track for track in tracks if track.direction is Direction.SENT]
-    received = [track for track in tracks if track.direction is not Direction.SENT]
-    for track in sent:
-        rows += _track_rows(_unique(track, keys), track, evidence, everything, names or {})
-    rows += _connection_rows(evidence, everything)
-    for track in received:
-        rows += _track_rows(_unique(track, keys), track, evidence, everything, names or {})
+    for track in (track for track in tracks if track.direction is Direction.SENT):
+        rows += _track_rows(_unique(track, keys), track, wanted)
+    rows += _connection_rows(wanted)
+    for track in (track for track in tracks if track.direction is not Direction.SENT):
+        rows += _track_rows(_unique(track, keys), track, wanted)
     if marks:
         rows.append(HeadRow("!", "what happened", facts=(f"{len(marks)}",)))
         rows += (MarkRow(f"!{index}", mark) for index, mark in enumerate(marks))
     return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What to list, and by whose limits it is judged."""
+
+    evidence: Evidence
+    everything: bool
+    names: Mapping[str, str]
+    rules: RuleSet | None
 
 
 def split_key(key: str) -> tuple[str, str]:
@@ -123,15 +141,13 @@ def _unique(track: Track, keys: dict[str, int]) -> str:
     return key if keys[key] == 1 else f"{key}~{keys[key]}"
 
 
-def _track_rows(
-    key: str, track: Track, evidence: Evidence, everything: bool, names: Mapping[str, str]
-) -> Iterable[Row]:
-    series, bands = _chosen(track.series, track.labels, everything)
+def _track_rows(key: str, track: Track, wanted: _Wanted) -> Iterable[Row]:
+    series, bands = _chosen(track.series, track.labels, wanted.everything)
     publisher = track.publisher
     person = None
     if publisher is not None:
         presence = publisher.participant_session_id
-        person = publisher.name or publisher.user_id or names.get(presence or "") or presence
+        person = publisher.name or publisher.user_id or wanted.names.get(presence or "") or presence
     kind = track.kind.replace("_", " ")
     title = f"{kind} sent" if track.direction is Direction.SENT else f"{kind} from" if person else f"{kind} received"
     facts = (track.codec, f"layer {track.rid}" if track.rid else None, track.label)
@@ -143,15 +159,16 @@ def _track_rows(
         len(track.warnings),
         len(track.series) + len(track.labels) - len(series) - len(bands),
     )
-    return _rows(heading, series, bands, evidence, track)
+    return _rows(heading, series, bands, wanted, track)
 
 
-def _connection_rows(evidence: Evidence, everything: bool) -> Iterable[Row]:
-    series, bands = _chosen(evidence.connection, evidence.connection_labels, everything)
+def _connection_rows(wanted: _Wanted) -> Iterable[Row]:
+    evidence = wanted.evidence
+    series, bands = _chosen(evidence.connection, evidence.connection_labels, wanted.everything)
     if not series and not bands:
         return ()
     hidden = len(evidence.connection) + len(evidence.connection_labels) - len(series) - len(bands)
-    return _rows(HeadRow(CONNECTION, "connection", hidden=hidden), series, bands, evidence, None)
+    return _rows(HeadRow(CONNECTION, "connection", hidden=hidden), series, bands, wanted, None)
 
 
 def _chosen(series: Sequence[Series], labels: Sequence[Labels], everything: bool) -> tuple[list[Series], list[Labels]]:
@@ -166,12 +183,13 @@ def _chosen(series: Sequence[Series], labels: Sequence[Labels], everything: bool
 
 
 def _rows(
-    heading: HeadRow, series: Sequence[Series], bands: Sequence[Labels], evidence: Evidence, track: Track | None
+    heading: HeadRow, series: Sequence[Series], bands: Sequence[Labels], wanted: _Wanted, track: Track | None
 ) -> list[Row]:
-    own: list[tuple[int, SeriesRow | BandRow]] = [
-        (rank(one.metric), SeriesRow(f"{heading.key}/{one.metric}", one, limits_of(one, track, evidence), heading))
-        for one in series
-    ]
+    own: list[tuple[int, SeriesRow | BandRow]] = []
+    for one in series:
+        limits = limits_of(one, track, wanted.evidence, wanted.rules)
+        row = SeriesRow(f"{heading.key}/{one.metric}", one, limits, heading, fair_below=fair_below(one))
+        own.append((rank(one.metric), row))
     own += [(rank(one.name), BandRow(f"{heading.key}/{one.name}", one, heading)) for one in bands]
     return [heading, *(row for _, row in sorted(own, key=lambda pair: pair[0]))]
 

@@ -186,7 +186,7 @@ def _value(row: SeriesRow, at_s: float | None, page: Page) -> Line:
     value = value_at(row.series, at_s, step_of(row.series)) if at_s is not None else None
     if value is None:
         return (Run(f" {page.formats.absent:>{NOW - 2}}  ", Style.MUTED),)
-    state = state_of(value, row.limits)
+    state = state_of(value, row.limits, row.fair_below)
     glyph, style = STATES.get(state, (" ", Style.TEXT)) if state is not None else (" ", Style.TEXT)
     return (Run(f" {short_number(value, NOW - 2, page.formats):>{NOW - 2}}{glyph} ", style),)
 

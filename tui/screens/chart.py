@@ -120,7 +120,7 @@ class ChartPane(TimeCommands, Pane):
         clock = Run(f"{self._of.clock(at_s)}  ", Style.ACCENT)
         if value is None:
             return (clock, Run("nothing was reported ", Style.MUTED))
-        state = state_of(value, row.limits)
+        state = state_of(value, row.limits, row.fair_below)
         style = STATES[state][1] if state in STATES else Style.TEXT
         word = f" {state}" if state is not None else ""
         return (clock, Run(f"{self.workspace.formats.with_unit(value, row.series.unit.symbol)}{word} ", style))

@@ -35,6 +35,7 @@ class Loaded:
         judged: quality over time.
         names: of people by their presence.
         everything: whether rows hold every series.
+        rules: whose limits judge; None for those of the vendor.
         rows: what is listed.
     """
 
@@ -45,6 +46,7 @@ class Loaded:
     judged: Judged | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     everything: bool = False
+    rules: RuleSet | None = None
     rows: tuple[Row, ...] = ()
 
     @property
@@ -75,7 +77,7 @@ class Loaded:
         """Return it with other rows."""
         wanted = self.everything if everything is None else everything
         known = self.names if names is None else names
-        rows = rows_of(self.evidence, self.marks, everything=wanted, names=known)
+        rows = rows_of(self.evidence, self.marks, everything=wanted, names=known, rules=self.rules)
         return replace(self, everything=wanted, names=known, rows=rows)
 
 
@@ -100,6 +102,7 @@ def loaded(
         judgement.flags,
         Judged(whole.since_s, whole.until_s, strip.cells),
         names or {},
+        rules=rules,
     )
     return result.with_rows(everything=everything)
 

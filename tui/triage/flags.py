@@ -19,6 +19,8 @@ COUNTED = (Metric.LOSS, Metric.JITTER, Metric.CONCEALMENT, Metric.JITTER_BUFFER_
 """What means nothing without enough packets."""
 UNCOUNTED = "no packet counts: judged by duration and bitrate"
 UNKNOWN_SOURCE = "what was sent was not read"
+_USUAL = 0.9
+"""A frame rate's usual height: nine of ten samples are below it."""
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class _Look:
         self._step = series.step_s or 1.0
         self._flow = Flow(track)
         self._reference, self._is_known = _reference(track, series, sent)
+        self._slow_below = None if self._is_known else slow_below(series)
         self._counts = series.metric in COUNTED and track is not None
 
     def flags(self, limits: Sequence[Threshold]) -> list[Flag]:
@@ -95,7 +98,7 @@ class _Look:
         if beyond.count(True) < HELD:
             return
         if self._series.metric == Metric.FRAMERATE:
-            beyond = [faulty and self._is_slow(index) for index, faulty in enumerate(beyond)]
+            beyond = [faulty and self._is_slow(index, limit) for index, faulty in enumerate(beyond)]
         elif self._counts:
             beyond = [faulty and self._flow.flowed(*self._span(index, 1)) for index, faulty in enumerate(beyond)]
         for first, last in self._stretches():
@@ -188,10 +191,15 @@ class _Look:
             note="; ".join(notes) or None,
         )
 
-    def _is_slow(self, index: int) -> bool:
-        """Return whether a low frame rate is one: media flowed, and more frames were sent."""
+    def _is_slow(self, index: int, limit: Threshold) -> bool:
+        """Return whether a low frame rate is one: media flowed, and more frames were sent.
+
+        Where nobody knows what was sent, what is merely fair must be low beside the track's own usual rate.
+        """
         at, value = self._series.times_s[index], self._series.values[index]
         if value <= 0 and not (self._flow.bitrate is not None and near(self._flow.bitrate, at, self._step)):
+            return False
+        if self._slow_below is not None and limit.state is QualityState.FAIR and value >= self._slow_below:
             return False
         of = self._reference(at)
         return of is None or value < SENT_SHARE * of
@@ -215,6 +223,12 @@ def _reference(
         return max((value for value in values if value is not None), default=None)
 
     return of, bool(offered)
+
+
+def slow_below(series: Series) -> float | None:
+    """Return below which value a frame rate is low beside its own usual one; None where nothing was shown."""
+    shown = sorted(value for value in series.values if value > 0)
+    return SENT_SHARE * shown[int(_USUAL * (len(shown) - 1))] if shown else None
 
 
 def near(series: Series, at_s: float, step_s: float) -> float | None:

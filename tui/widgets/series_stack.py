@@ -111,6 +111,8 @@ class SeriesStack(Drawn, can_focus=True):
         """Show other rows or another time. The selection stays on its row, or goes to the one with a key."""
         key = selected or (self.selected.key if self.selected is not None else None)
         same_rows = view.rows is self._view.rows
+        if not same_rows:
+            self.forget()
         self._view, self._at_s = view, at_s
         if not same_rows or selected is not None:
             self._selected = self._index_of(key)
