@@ -121,7 +121,7 @@ def test_a_receiver_cannot_show_what_nobody_sent() -> None:
 
 def test_a_steady_frame_rate_is_not_fair_where_nobody_knows_what_was_sent() -> None:
     steady = received("bob", FLOWING, series(Metric.FRAMERATE, 20))
-    dipped = received("bob", FLOWING, series(Metric.FRAMERATE, during(30, 18, 30)))
+    dipped = received("bob", FLOWING, series(Metric.FRAMERATE, during(18, 10, 20, 30)))
     assert not flags(evidence("ann", steady))
     assert [flag.state for flag in flags(evidence("ann", dipped))] == [QualityState.FAIR]
 
