@@ -52,12 +52,13 @@ from tui.screens.session_header import (
     reading_line,
     rows_text,
     vendor_totals,
-    worst_line,
 )
 from tui.screens.session_judging import Judged, judge, key_of, row_of, session_clock
 from tui.screens.session_pages import Listing
 from tui.screens.session_scan import Reading
+from tui.screens.session_verdict import Outcome, outcome_line, worst_line
 from tui.service import BudgetState, ParticipantsReply, ScanProgress, Source, SourceKind
+from tui.text import cell_width
 
 ADDRESS = Address(Vendor.STREAM, ("default", "call"), "s1")
 SOURCE = Source("paper", Vendor.STREAM, SourceKind.LIVE)
@@ -200,7 +201,7 @@ def test_little_room_takes_the_limit_and_the_count_but_not_who_what_and_when() -
     findings.add([judge(evidence_of(person(ADDRESS, 1), [0.1] * 20 + [20.0] * 40), CLOCK)])
     left, right = worst_line(findings, FORMATS, 44)
     assert not right
-    assert plain(left).startswith("worst: user-1, loss 20 %, from 14:")
+    assert plain(left).startswith("worst so far: user-1, loss 20 %, from 14:")
 
 
 def test_rows_say_which_of_how_many_they_are() -> None:
@@ -306,3 +307,15 @@ def test_a_row_keeps_what_the_list_told_and_adds_what_was_read() -> None:
     assert (row.number, row.participant.name, row.participant.rejoins) == (3, "Alice", 2)
     assert row.quality is not None
     assert len(row.heat) == 48
+
+
+def test_the_verdict_keeps_when_and_how_to_see_why_beside_a_sentence_that_is_cut() -> None:
+    findings = Findings()
+    findings.add([judge(evidence_of(person(ADDRESS, 1), [20.0] * 60), CLOCK)])
+    outcome = Outcome("Ana's uplink was bad: what Ana sent did not arrive whole.", True, START)
+    wide = [plain(part) for part in outcome_line(outcome, findings, FORMATS, 120, "w")]
+    assert wide == [f"verdict: {outcome.sentence}", f"from {START:%H:%M}, 1 of 1 bad  w why"]
+    narrow = [plain(part) for part in outcome_line(outcome, findings, FORMATS, 72, "w")]
+    assert narrow[0].endswith("…")
+    assert narrow[1] == f"from {START:%H:%M}  w why"
+    assert cell_width("  ".join(narrow)) <= 72

@@ -73,7 +73,7 @@ class SessionAsking(SessionTable):
             self.drop(group)
         self._address = address
         self.workspace.people_read = self._people_read
-        self.session = self.reader = self.clock = self.source = None
+        self.session = self.reader = self.clock = self.source = self.outcome = None
         self.fault = ""
         self.findings = Findings()
         self.marked = frozenset()
@@ -329,6 +329,11 @@ class SessionAsking(SessionTable):
     def reader_waits(self) -> bool:
         """Whether people were read and not judged yet."""
         return self.reader is not None and self.reader.unjudged > 0
+
+    @property
+    def has_judged(self) -> bool:
+        """Whether everybody who is read without asking was read and judged."""
+        return self.reader is not None and self.reader.state in (Reading.DONE, Reading.HELD) and not self.reader_waits
 
     def judge_again(self) -> None:
         """Judge everybody who was read by the rules that count now."""

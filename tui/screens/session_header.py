@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tui.model import Comparison, Matched, Notice, NoticeKind, QualityState, Session, SessionStatus
+from tui.model import Matched, Notice, NoticeKind, Session, SessionStatus
 from tui.render.cells import Line, Run, Style
 from tui.render.format import Formats, TimeMode
 from tui.screens.session_costs import VENDORS, span_text
-from tui.screens.session_findings import Findings
-from tui.screens.session_judging import Judged, worst_text
 from tui.screens.session_pages import Listing
 from tui.screens.session_scan import Reading
 from tui.service import ScanProgress
-from tui.text import cell_width, clipped, printable
+from tui.text import cell_width, printable
 
-_SIGNS = {
-    Comparison.ABOVE: (">", ">"),
-    Comparison.AT_OR_ABOVE: ("≥", ">="),
-    Comparison.BELOW: ("<", "<"),
-    Comparison.AT_OR_BELOW: ("≤", "<="),
-}
 _URGENT = (
     NoticeKind.ROWS_EXPIRED,
     NoticeKind.BUDGET_EXHAUSTED,
@@ -102,26 +94,6 @@ def matching(matched: Matched | None, listing: Listing, filter_text: str, format
     return left, (Run(f"counting, {matched.rows_read:,}{of} rows", Style.FAIR),)
 
 
-def worst_line(findings: Findings, formats: Formats, width: int) -> tuple[Line, Line]:
-    """Return who fared worst of those read, by what and from when: "worst: alice, loss 8.1 % > 5 (Stream docs)".
-
-    Where there is little room, how many were bad goes first, then the limit; who, what and when stay.
-    """
-    lead = Run("worst: ", Style.MUTED)
-    if findings.worst is None:
-        if not findings.read:
-            return (lead, Run("nobody is read yet", Style.MUTED)), ()
-        return (lead, Run(f"none of {findings.read:,} read was fair or bad", Style.OK)), ()
-    how_many = Run(f"{findings.bad:,} of {findings.read:,} read were bad", Style.BAD if findings.bad else Style.MUTED)
-    whole = (lead, *_who(findings.worst, formats, limit=True))
-    if _cells(whole) + 2 + len(how_many.text) <= width:
-        return whole, (how_many,)
-    short = (lead, *_who(findings.worst, formats, limit=False))
-    if _cells(whole) <= width:
-        return whole, ()
-    return short, ()
-
-
 def beside_or_below(left: Line, right: Line, width: int) -> list[tuple[Line, Line]]:
     """Return two parts in one line, or in two where one has no room for them."""
     if not right or _cells(left) + 2 + _cells(right) <= width:
@@ -131,26 +103,6 @@ def beside_or_below(left: Line, right: Line, width: int) -> list[tuple[Line, Lin
 
 def _cells(line: Line) -> int:
     return sum(cell_width(run.text) for run in line)
-
-
-def _who(judged: Judged, formats: Formats, *, limit: bool) -> Line:
-    participant = judged.evidence.participant
-    name = formats.person(participant.name or participant.user_id or participant.session_id)
-    bad = judged.quality is not None and judged.quality.state is QualityState.BAD
-    runs = [Run(clipped(name, 28, ellipsis=formats.ellipsis), Style.STRONG)]
-    worst = judged.worst
-    if worst is not None:
-        sign = _SIGNS[worst.threshold.comparison][formats.ascii]
-        runs.append(Run(f", {worst_text(worst)}", Style.BAD if bad else Style.FAIR))
-        if limit:
-            whose = f" {sign} {formats.measured(worst.threshold.limit)} ({printable(worst.threshold.source)})"
-            runs.append(Run(whose, Style.MUTED))
-    if judged.since is not None:
-        at = formats.time(judged.since)
-        if not (formats.times is TimeMode.RELATIVE and formats.now is not None):
-            at = at[-8:-3]
-        runs.append(Run(f", from {at}", Style.TEXT))
-    return tuple(runs)
 
 
 def ordered(notices: Iterable[Notice]) -> list[Notice]:

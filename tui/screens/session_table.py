@@ -9,6 +9,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from tui.commands import command
 from tui.model import (
     Address,
     Evidence,
@@ -28,6 +29,7 @@ from tui.render.format import Formats
 from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
 from tui.screens.context import Workspace
 from tui.screens.filter_commands import FilterCommands
+from tui.screens.keys import shown_key
 from tui.screens.session_findings import Findings
 from tui.screens.session_header import (
     beside_or_below,
@@ -38,11 +40,11 @@ from tui.screens.session_header import (
     reading_line,
     rows_text,
     vendor_totals,
-    worst_line,
 )
 from tui.screens.session_judging import Judged, key_of, row_of
 from tui.screens.session_pages import Listing
 from tui.screens.session_scan import Reader
+from tui.screens.session_verdict import Outcome, outcome_line, worst_line
 from tui.screens.table_commands import TableCommands
 from tui.view_state import Sort, ViewState
 from tui.widgets.bars import Bar
@@ -66,6 +68,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         extras: rows of people whom the scan read before a page told them.
         matched: what the filter matched over all pages; None where that was not counted.
         reader: reads one person after the other; None before the session is known.
+        outcome: what triage says; None until everybody who is read without asking was judged.
         is_one_list: whether all rows read are shown as one list, and not by pages.
         fault: why there is nothing to see; "" where nothing failed.
     """
@@ -83,6 +86,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         self.extras: dict[str, ParticipantRow] = {}
         self.matched: Matched | None = None
         self.reader: Reader | None = None
+        self.outcome: Outcome | None = None
         self.is_one_list = False
         self.fault = ""
         self.clock: Window | None = None
@@ -265,9 +269,15 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         counted = matching(self.matched, self.listing, view.filter, formats)
         if counted[0]:
             pairs.append(counted)
-        pairs.append(worst_line(self.findings, self.formats, width))
+        pairs.append(self._how_it_went(width))
         pairs += notice_lines(self.notices(), opened=self.notices_open)
         self.head.show(pairs)
+
+    def _how_it_went(self, width: int) -> tuple[Line, Line]:
+        if self.outcome is None:
+            return worst_line(self.findings, self.formats, width)
+        key = shown_key(command("session.why"), self.workspace.keys)
+        return outcome_line(self.outcome, self.findings, self.formats, width, key)
 
     def notices(self) -> list[Notice]:
         """Return what must be known, the most important first."""

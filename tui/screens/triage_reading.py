@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tui.model import Evidence, Session, Window
+from tui.screens.session_findings import Findings
 from tui.screens.session_judging import Judged
 from tui.screens.session_pane import SessionPane
 from tui.screens.session_scan import Reading
@@ -78,6 +79,10 @@ class Triaging:
     def is_fresh(self) -> bool:
         """Whether the last answer holds all that was read."""
         return self.told is not None and self._made == self._stamp()
+
+    def is_about(self, findings: Findings) -> bool:
+        """Return whether the last answer was made of these findings, maybe of fewer."""
+        return self._made is not None and self._made[0] == id(findings)
 
     def forget(self) -> None:
         """Forget another session's answer."""

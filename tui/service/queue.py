@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.model import Address, Coverage, Depth, Evidence, Participant
+from tui.service.joining import merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,14 @@ class Queue:
         self._changed = asyncio.Event()
 
     def add(self, evidence: Evidence) -> None:
-        """Add what a list told; who was added before is left alone."""
-        digest = hash(evidence.participant.address)
-        if digest not in self._seen:
-            self._seen.add(digest)
+        """Add what a list told; of who was added before and still waits, only what is told beside is taken."""
+        address = evidence.participant.address
+        waiting = self._rows.get(address)
+        if waiting is not None:
+            who = merged(evidence.participant, waiting.evidence.participant)
+            self._rows[address] = replace(waiting, evidence=replace(evidence, participant=who))
+        elif hash(address) not in self._seen:
+            self._seen.add(hash(address))
             self.put_back(Listed(evidence))
 
     def leave_out(self, address: Address) -> None:
@@ -59,7 +64,7 @@ class Queue:
         """Give these before all others, in this order."""
         wanted = list(wanted)
         for each in wanted:
-            if isinstance(each, Participant):
+            if isinstance(each, Participant) and each.address not in self._rows:
                 self.add(Evidence(each, Coverage(Depth.LISTED)))
         self._preferred = [each.address if isinstance(each, Participant) else each for each in wanted]
 

@@ -1,0 +1,110 @@
+"""The line that says how a session went: who fared worst while people are read, then what was the matter. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.model import Comparison, QualityState
+from tui.render.cells import Line, Run, Style
+from tui.render.format import Formats, TimeMode
+from tui.screens.session_findings import Findings
+from tui.screens.session_judging import Judged, worst_text
+from tui.text import cell_width, clipped, printable
+
+_SIGNS = {
+    Comparison.ABOVE: (">", ">"),
+    Comparison.AT_OR_ABOVE: ("≥", ">="),
+    Comparison.BELOW: ("<", "<"),
+    Comparison.AT_OR_BELOW: ("≤", "<="),
+}
+_LEAST_SENTENCE = 40
+"""Cells that a sentence needs before anything else stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What triage says of a session whose people were read.
+
+    Attributes:
+        sentence: what was the matter; safe to show.
+        is_fault: whether anything was.
+        since: from when on; None where it was so from the start, or where that is not known.
+    """
+
+    sentence: str
+    is_fault: bool
+    since: datetime | None = None
+
+
+def outcome_line(outcome: Outcome, findings: Findings, formats: Formats, width: int, key: str) -> tuple[Line, Line]:
+    """Return what was the matter, from when on, and the key that shows why.
+
+    Args:
+        outcome: what triage says.
+        findings: how many were read, and how many of them were bad.
+        formats: how values are shown.
+        width: cells; where there is little room, how many were bad goes first, then the end of the sentence.
+        key: shows what it rests on; "" for none.
+    """
+    style = Style.BAD if outcome.is_fault else Style.OK
+    lead = Run("verdict: ", Style.MUTED)
+    why: Line = (Run(f"  {key}", Style.ACCENT), Run(" why", Style.MUTED)) if key else ()
+    since = f"from {short_time(outcome.since, formats)}" if outcome.since is not None else ""
+    bad = f"{findings.bad:,} of {findings.read:,} bad"
+    ends: list[Line] = [
+        (Run(", ".join(filter(None, (since, bad))), Style.TEXT), *why),
+        (Run(since, Style.TEXT), *why),
+    ]
+    whole = cell_width(lead.text) + cell_width(outcome.sentence)
+    end = next((each for each in ends if whole + 2 + _cells(each) <= width), ends[-1])
+    room = width - 2 - _cells(end) - cell_width(lead.text)
+    sentence = clipped(outcome.sentence, max(room, _LEAST_SENTENCE), ellipsis=formats.ellipsis)
+    return (lead, Run(sentence, style)), end
+
+
+def worst_line(findings: Findings, formats: Formats, width: int) -> tuple[Line, Line]:
+    """Return who fared worst of those read, by what and from when: "worst: alice, loss 8.1 % > 5 (Stream docs)".
+
+    Where there is little room, how many were bad goes first, then the limit; who, what and when stay.
+    """
+    lead = Run("worst so far: ", Style.MUTED)
+    if findings.worst is None:
+        if not findings.read:
+            return (lead, Run("nobody is read yet", Style.MUTED)), ()
+        return (lead, Run(f"none of {findings.read:,} read was fair or bad", Style.OK)), ()
+    how_many = Run(f"{findings.bad:,} of {findings.read:,} read were bad", Style.BAD if findings.bad else Style.MUTED)
+    whole = (lead, *_who(findings.worst, formats, limit=True))
+    if _cells(whole) + 2 + len(how_many.text) <= width:
+        return whole, (how_many,)
+    short = (lead, *_who(findings.worst, formats, limit=False))
+    if _cells(short) + 2 + len(how_many.text) <= width:
+        return short, (how_many,)
+    return (whole if _cells(whole) <= width else short), ()
+
+
+def short_time(at: datetime, formats: Formats) -> str:
+    """Return an instant without day and seconds, where it is no relative time."""
+    text = formats.time(at)
+    return text if formats.times is TimeMode.RELATIVE and formats.now is not None else text[-8:-3]
+
+
+def _cells(line: Line) -> int:
+    return sum(cell_width(run.text) for run in line)
+
+
+def _who(judged: Judged, formats: Formats, *, limit: bool) -> Line:
+    participant = judged.evidence.participant
+    name = formats.person(participant.name or participant.user_id or participant.session_id)
+    bad = judged.quality is not None and judged.quality.state is QualityState.BAD
+    runs = [Run(clipped(name, 28, ellipsis=formats.ellipsis), Style.STRONG)]
+    worst = judged.worst
+    if worst is not None:
+        sign = _SIGNS[worst.threshold.comparison][formats.ascii]
+        runs.append(Run(f", {worst_text(worst)}", Style.BAD if bad else Style.FAIR))
+        if limit:
+            whose = f" {sign} {formats.measured(worst.threshold.limit)} ({printable(worst.threshold.source)})"
+            runs.append(Run(whose, Style.MUTED))
+    if judged.since is not None:
+        runs.append(Run(f", from {short_time(judged.since, formats)}", Style.TEXT))
+    return tuple(runs)
