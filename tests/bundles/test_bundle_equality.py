@@ -142,7 +142,7 @@ def test_a_window_that_was_not_recorded_leaves_a_notice(recorded: Recorded, mach
     words = ("--since", "left+2h", "--until", "left+3h", "--json")
     ended = machine.run("participant", f"{path}#{person}", *words)
     assert ended.code == 1
-    assert "does not hold the answer to GET /api/v2/video/" in ended.err
+    assert ": GET /api/v2/video/" in ended.err
 
 
 def test_two_sessions_in_one_file_are_told_apart(recorded: Recorded, machine: Callscope, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.bundles.bundle_making import BASE_URL, NOW, SESSION, kept, small_bundle
 from tui.errors import BadFile, NotRecorded, UsageError
 from tui.model import Vendor
+from tui.transports import ANSWERED_AT
 from tui.transports.bundle import BundleWriter, Note, open_bundle
 from tui.transports.bundle.masking import is_secret_field, masked_body
 from tui.transports.bundle.request import key_of
@@ -96,9 +97,11 @@ async def test_the_exact_bytes_are_kept_and_served(writer: BundleWriter) -> None
     async with client(vendors, writer) as http:
         assert (await http.get("/x", params={"api_key": "my-very-own-key"})).content == body
     with open_bundle(writer.path) as bundle:
+        (kept_at,) = (each.at for each in bundle.answers())
         async with httpx.AsyncClient(transport=ReplayTransport(bundle, Vendor.STREAM)) as replay:
             answer = await replay.get("http://bundle.invalid/x")
     assert (answer.status_code, answer.content) == (200, body)
+    assert answer.extensions[ANSWERED_AT] == kept_at
     assert dict(answer.headers) == {
         "content-type": "application/json", "x-ratelimit-limit": "7", "content-length": str(len(body))
     }  # fmt: skip
@@ -109,7 +112,7 @@ async def test_the_exact_bytes_are_kept_and_served(writer: BundleWriter) -> None
 async def test_what_was_not_recorded_is_said_at_once(tmp_path: Path) -> None:
     bundle = open_bundle(small_bundle(tmp_path / "bundle"))
     async with httpx.AsyncClient(transport=ReplayTransport(bundle, Vendor.STREAM)) as http:
-        with pytest.raises(NotRecorded, match=r"bundle does not hold the answer to GET /thing/99\?limit=5"):
+        with pytest.raises(NotRecorded, match=r"not recorded in .*bundle: GET /thing/99\?limit=5"):
             await http.get("http://bundle.invalid/thing/99", params={"limit": "5", "api_key": "k"})
 
 

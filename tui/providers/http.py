@@ -29,6 +29,7 @@ from tui.errors import (
 )
 from tui.providers.answers import Answer, Archive
 from tui.providers.gate import Gate, Limit, LimitState
+from tui.transports import ANSWERED_AT
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 LIMITS = httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=55.0)
@@ -130,6 +131,7 @@ class ApiClient:
             if isinstance(error, httpx.HTTPError):
                 raise _network_error(error, self.dialect.name) from error
             raise
+        recorded_at: datetime | None = response.extensions.get(ANSWERED_AT)
         answer = Answer(
             source_id=self.archive.next_id(),
             method=method,
@@ -138,8 +140,8 @@ class ApiClient:
             status=response.status_code,
             headers={name.lower(): value for name, value in response.headers.items()},
             body=response.content,
-            at=datetime.now(UTC),
-            client_request_id=client_request_id,
+            at=recorded_at or datetime.now(UTC),
+            client_request_id=client_request_id if recorded_at is None else None,
         )
         self.gate.saw(endpoint, limit, self.dialect.limit_state(answer))
         self.archive.keep(answer)

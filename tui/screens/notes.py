@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.errors import CallscopeError
-from tui.model import Address
+from tui.model import Address, Vendor
 from tui.render.session_clock import SessionClock
 from tui.screens.context import Workspace
 from tui.transports.bundle import Note, open_bundle
@@ -88,7 +88,10 @@ def show_notes(stop: Stop, address: Address) -> None:
 def _has_bundle(stop: Stop) -> bool:
     if stop.workspace.origin.bundle:
         return True
-    stop.status.say("notes are kept in a bundle, and this is none", detail="B records the session into one")
+    address = stop.navigator.view.address
+    can_record = address is not None and address.vendor is not Vendor.CAPTURE
+    detail = "B, in the session, records it into one" if can_record else ""
+    stop.status.say("notes are kept in a bundle, and this is none", detail=detail)
     return False
 
 

@@ -155,7 +155,7 @@ class SessionScreen(TriageCommands, PersonCommands):
             last = formats.time(datetime.fromtimestamp(pane.findings.last_s, UTC))
             fresh = f"last sample {last} {formats.zone_name}".rstrip()
         self.header.present(
-            source=source_name(workspace, (source,) if source is not None else ()),
+            source=source_name(workspace, (source,) if source is not None else (), brief=True),
             is_sandbox=source is not None and source.kind is SourceKind.SANDBOX,
             path=[title, *self._whose()] if self._shown is not None else path,
             fresh=fresh,

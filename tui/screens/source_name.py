@@ -8,13 +8,19 @@ from tui.screens.context import Workspace
 from tui.service import Source, SourceKind
 
 
-def source_name(workspace: Workspace, sources: Sequence[Source]) -> str:
-    """Return where data comes from, as headers of lists say it: "SANDBOX", "prod", "call.csb of 2026-11-20"."""
+def source_name(workspace: Workspace, sources: Sequence[Source], *, brief: bool = False) -> str:
+    """Return where data comes from: "SANDBOX", "prod", "a.callscope of 2026-11-20 18:03 UTC".
+
+    Args:
+        workspace: what is looked at.
+        sources: whose answers are shown; empty before there are any.
+        brief: leave out the time of day, where a title needs the room: "a.callscope 2026-11-20".
+    """
     first = sources[0] if sources else _file(workspace)
     if first is None:
         return workspace.origin.profile
     if first.at is not None:
-        return f"{first.name} of {first.at:%Y-%m-%d %H:%M} UTC"
+        return f"{first.name} {first.at:%Y-%m-%d}" if brief else f"{first.name} of {first.at:%Y-%m-%d %H:%M} UTC"
     name = workspace.origin.profile.upper() if first.kind is SourceKind.SANDBOX else workspace.origin.profile
     return f"{name} {first.vendor.value}" if len(workspace.service.sources) > 1 and len(sources) == 1 else name
 

@@ -170,7 +170,7 @@ def _said(bundle: Bundle) -> tuple[str, ...]:
     name, said = bundle.path.name, []
     unfinished = [str(each.address) for each in bundle.sessions() if not each.is_complete]
     if unfinished:
-        said.append(f"{name} is not complete: recording {', '.join(unfinished[:SHOWN])} was interrupted")
+        said.append(f"{name} is not complete: interrupted while recording {', '.join(unfinished[:SHOWN])}")
     missing = summary(bundle.missing())
     if missing:
         more = f"; and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""

@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tui.errors import CallscopeError, ExitCode, NetworkError, NotFound, RateLimited
+from tui.errors import CallscopeError, ExitCode, NetworkError, NotFound, NotRecorded, RateLimited
 from tui.model import Address, Depth, Evidence, Notice, NoticeKind, Page, Participant, Session, with_rejoins
 from tui.providers.base import ParticipantQuestion, Provider
 from tui.providers.gate import Priority, Tally, priority, tally
@@ -86,7 +86,7 @@ class Scan:
         """Who was read on request before the list told them: the list still has names and scores to add."""
         self._reading: dict[Address, Participant | None] = {}
         """Who is being read on request, and what the list told of them in the meantime."""
-        self._listed = self._done = self._failed = self._pages = 0
+        self._listed = self._done = self._failed = self._not_recorded = self._pages = 0
         counts = job.session.counts if job.session is not None else None
         self._total: int | None = counts.participant_sessions if counts is not None else None
         self._notices: dict[Notice, None] = {}
@@ -278,6 +278,7 @@ class Scan:
 
     def _unread(self, listed: Evidence, error: CallscopeError) -> Evidence:
         self._failed += 1
+        self._not_recorded += isinstance(error, NotRecorded)
         missing = {**listed.coverage.missing, self._job.depth.value: error.line()}
         return replace(listed, coverage=replace(listed.coverage, missing=missing))
 
@@ -333,7 +334,10 @@ class Scan:
     def _partial(self, complete: bool) -> tuple[Notice, ...]:
         if not complete or not self._failed:
             return ()
-        return (Notice(NoticeKind.PARTIAL, f"{self._failed} of {self._listed} people could not be read"),)
+        of = f"of {self._listed} people"
+        if self._failed == self._not_recorded:
+            return (Notice(NoticeKind.NOT_RECORDED, f"the quality of {self._failed} {of} was not recorded"),)
+        return (Notice(NoticeKind.PARTIAL, f"{self._failed} {of} could not be read"),)
 
 
 class ScanHandle:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import httpx
 
 from tui.model import Vendor
+from tui.transports import ANSWERED_AT
 from tui.transports.bundle import BundleWriter, Kept
 from tui.transports.bundle.masking import kept_headers, masked_body
 from tui.transports.bundle.request import key_of
@@ -101,8 +102,14 @@ def is_worth_keeping(status: int, body: bytes) -> bool:
 
 
 def response_of(kept: Kept, request: httpx.Request) -> httpx.Response:
-    """Return an answer as httpx has it."""
-    return httpx.Response(kept.status, headers=dict(kept.headers), content=kept.content, request=request)
+    """Return an answer as httpx has it; it still knows when it came."""
+    return httpx.Response(
+        kept.status,
+        headers=dict(kept.headers),
+        content=kept.content,
+        request=request,
+        extensions={ANSWERED_AT: kept.at},
+    )
 
 
 def _is_json(body: bytes) -> bool:

@@ -38,7 +38,7 @@ class ReplayTransport(httpx.AsyncBaseTransport):
         if kept is None:
             shown = str(key)
             shown = shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
-            raise NotRecorded(f"{self._bundle.path.name} does not hold the answer to {shown}")
+            raise NotRecorded(f"not recorded in {self._bundle.path.name}: {shown}")
         return response_of(kept, request)
 
     async def aclose(self) -> None:
