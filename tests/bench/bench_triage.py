@@ -10,10 +10,11 @@ import time
 
 from tests.support.triage_evidence import during, evidence, received, sent, series
 from tui.model import BAD, OK, Evidence, Metric
-from tui.triage.dominant import dominant_slice
+from tui.triage.dominant import dominant
 from tui.triage.judge import Judgement, judge
 from tui.triage.ranking import ranked
 from tui.triage.session import triage_judged
+from tui.triage.slices import slices
 
 SIZES = (10_000, 30_000, 100_000)
 BAD_SHARE = 0.1
@@ -29,7 +30,7 @@ def main() -> None:
         judged = time.perf_counter()
         rows = ranked(judgements.items())
         ranking = time.perf_counter()
-        found = dominant_slice([({"sfu": "sfu-a" if n % 10 == 0 else "sfu-b"}, n % 10 == 0) for n in range(size)])
+        found = dominant(slices((each, OK if n % 10 else BAD) for n, each in enumerate(people)))
         slicing = time.perf_counter()
         triage = triage_judged(None, people, judgements, "stream")
         done = time.perf_counter()

@@ -66,7 +66,7 @@ def test_people_come_worst_first_with_an_address_and_findings_with_their_rule(on
 def test_one_bad_network_is_found_though_everybody_suffered_from_it(machine: Callscope) -> None:
     document = triaged(machine, showcase("one_country", "stream"))
     country = World().truth(World().showcase("one_country")).value
-    assert document["slices"]["basis"] == "own side at fault"
+    assert document["slices"]["basis"] == "hit by this: access path"
     (row,) = document["slices"]["rows"]
     assert f"country {country}" in (f"{row['dimension']} {row['value']}", *row["same_people"])
     assert document["slices_of_bad_calls"]["bad"] > document["slices"]["bad"]
@@ -76,7 +76,7 @@ def test_text_says_one_plain_sentence_first(machine: Callscope, one_sfu: Any) ->
     ended = machine.run("triage", showcase("one_sfu", "stream"), "--limit", "2")
     lines = ended.out.splitlines()
     assert lines[:2] == [one_sfu["sentence"], ""]
-    assert [line for line in lines if line.startswith(("Why", "How far"))] == ["Why", "How far (own side at fault)"]
+    assert [line for line in lines if line.startswith(("Why", "How far"))] == ["Why", "How far (hit by this: edge or SFU)"]
     assert any(
         re.match(r"  media server \S+: \d+ of \d+ bad vs \d+ of \d+ others, .* \(95 % CI ", line) for line in lines
     )
@@ -127,9 +127,12 @@ def test_reading_only_some_people_says_that_shares_are_of_those(machine: Callsco
     assert {item["reason"] for item in ended.document["not_read"]} == {"not read"}
     assert "only the 5 worst by the vendor's lists were read" in ended.err
     assert ended.document["sentence"].startswith("Of the 5 worst, who alone were read: ")
-    # those five are all bad, so what sets the bad apart is told by the list
+    # those five are all bad, so whom they are held against is told by the list
+    first = ended.document["verdicts"][0]
+    assert first["cause"] == "edge or SFU"
+    assert any(line.endswith("were only listed, with a good score by the vendor") for line in first["counter_evidence"])
     slices = ended.document["slices"]
-    assert slices["basis"] == "vendor's score"
+    assert slices["basis"] == "hit by this: edge or SFU"
     assert slices["people"] > 10
     assert slices["rows"][0]["value"] == World().truth(World().showcase("one_sfu")).value
 

@@ -14,7 +14,8 @@ from tui.render.format import Formats, TimeMode
 from tui.render.hiding import Hider
 from tui.render.matrix_head import LEAST_ACROSS, cell_width, head_height, head_lines
 from tui.render.session_clock import SessionClock
-from tui.render.why_entries import Telling, participant_sentence, participant_why, session_why
+from tui.render.why_entries import participant_sentence, participant_why, session_why
+from tui.render.why_telling import Telling
 from tui.triage.report import report
 
 WIDTHS = (60, 80, 120, 200)

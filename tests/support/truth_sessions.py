@@ -48,7 +48,7 @@ EXPECTED: dict[Kind, Cause] = {
 }
 DIMENSIONS = {
     Kind.ONE_SFU: "sfu",
-    Kind.ONE_VERSION: "version",
+    Kind.ONE_VERSION: "sdk_version",
     Kind.ONE_COUNTRY: "country",
     Kind.ONE_NETWORK: "network_type",
 }

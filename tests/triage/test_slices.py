@@ -105,7 +105,7 @@ def test_scattered_trouble_has_no_slice() -> None:
 @pytest.mark.parametrize(
     ("groups", "reason"),
     [
-        ([(4, 4, {"sfu": "a"}), (0, 5, {"sfu": "b"})], TOO_FEW),
+        ([(2, 2, {"sfu": "a"}), (0, 3, {"sfu": "b"})], TOO_FEW),
         ([(0, 20, {"sfu": "a"}), (0, 20, {"sfu": "b"})], NOBODY_BAD),
         ([(9, 9, {"sfu": "a"}), (9, 9, {"sfu": "b"})], EVERYBODY_BAD),
     ],
@@ -249,12 +249,13 @@ def test_codecs_come_from_the_tracks() -> None:
 # Honest over many comparisons, and as data
 
 
-def test_noise_rarely_stands_out_though_many_values_are_looked_at() -> None:
+@pytest.mark.parametrize("count", [8, 40])
+def test_noise_rarely_stands_out_though_many_values_are_looked_at(count: int) -> None:
     """Of 400 sessions in which nothing makes a difference, at most 5 % may name a slice."""
     named = 0
     for seed in range(400):
         made = random.Random(seed)
-        named += bool(slices(noise(made, 40, share=0.2)).rows)
+        named += bool(slices(noise(made, count, share=0.2)).rows)
     assert named <= 20
 
 

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.triage_evidence import START, START_S, TEN, during, evidence, received, sent, series
-from tui.model import Depth, Event, EventKind, Evidence, Metric, Series, Track, TrackKind
-from tui.triage.dominant import dominant_slice
+from tests.triage.triage_people import participant
+from tui.model import BAD, OK, Depth, Event, EventKind, Evidence, Metric, Series, Track, TrackKind
+from tui.triage.dominant import MACHINES, NETWORKS, dominant
 from tui.triage.session import Triage, triage_session
+from tui.triage.slices import RiskSlice, slices
 from tui.triage.verdict import Cause, Verdict
 
 LOSSY = during(18, 20, 50, 0.1)
@@ -140,7 +142,7 @@ def test_everybody_on_one_server_is_the_server() -> None:
     verdict = first(*people)
     assert verdict.cause is Cause.EDGE
     assert verdict.slice is not None
-    assert (verdict.slice.dimension, verdict.slice.value, verdict.slice.bad) == ("sfu", "sfu-a", 4)
+    assert (verdict.slice.dimension, verdict.slice.value, verdict.slice.risk.bad) == ("sfu", "sfu-a", 4)
     assert verdict.sentence.startswith("Everybody on sfu-a")
     assert len(told(*people).verdicts) == 1
 
@@ -206,18 +208,31 @@ def test_nobody_read_is_no_verdict_about_anybody() -> None:
 
 
 def test_a_slice_needs_three_people_and_more_than_chance() -> None:
-    def people(bad: int, of: int, elsewhere: int) -> list[tuple[dict[str, str], bool]]:
-        own = [({"country": "BR"}, index < bad) for index in range(of)]
-        return [*own, *(({"country": "NL"}, False) for _ in range(elsewhere))]
+    def named(bad: int, of: int, elsewhere: int) -> RiskSlice | None:
+        made = [(participant(f"b{n}", country="BR"), BAD if n < bad else OK) for n in range(of)]
+        made += [(participant(f"n{n}", country="NL"), OK) for n in range(elsewhere)]
+        led = dominant(slices(made))
+        return led.rows[0] if led is not None else None
 
-    found = dominant_slice(people(3, 3, 8))
+    found = named(3, 3, 8)
     assert found is not None
-    assert (found.value, round(found.risk.chance, 4)) == ("BR", round(1 / 165, 4))
-    assert dominant_slice(people(2, 2, 8)) is None
-    assert dominant_slice(people(3, 3, 1)) is None
-    assert dominant_slice(people(3, 9, 8)) is None
-    assert dominant_slice(people(3, 3, 0)) is None
-    assert dominant_slice([]) is None
+    assert (found.value, round(found.chance, 4)) == ("BR", round(1 / 165, 4))
+    for bad, of, elsewhere in ((2, 2, 8), (3, 3, 1), (3, 9, 8), (3, 3, 0), (0, 0, 0)):
+        assert named(bad, of, elsewhere) is None
+
+
+def test_the_table_and_the_verdict_name_the_same() -> None:
+    """The verdict prefers a dimension that can explain a network; the very same people share a browser too."""
+    made = [(participant(f"b{n}", browser="Firefox", country="BR", isp="Claro"), BAD) for n in range(5)]
+    made += [(participant(f"n{n}", browser="Chrome", country="NL", isp="KPN"), OK) for n in range(9)]
+    table = slices(made)
+    assert table.rows[0].name == "ISP Claro"
+    for among, name in ((NETWORKS, "country BR"), (MACHINES, "browser Firefox")):
+        led = dominant(table, among)
+        assert led is not None
+        assert len(led.rows) == len(table.rows)
+        assert led.rows[0].name == name
+        assert {name, *led.rows[0].same_people} == {"ISP Claro", "country BR", "browser Firefox"}
 
 
 @given(st.lists(st.sampled_from([0.0, 3.0, 7.0, 20.0]), min_size=60, max_size=60), st.integers(0, 3))

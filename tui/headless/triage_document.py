@@ -160,6 +160,7 @@ def _slices(slices: Slices) -> Document:
         "unclassified": slices.unclassified,
         "tested": slices.tested,
         "untold": slices.untold,
+        "never_told": slices.never_told,
         "rows": [_slice(each) for each in slices.rows],
         "explained": [_slice(each) for each in slices.explained],
         "others": [_slice(each) for each in slices.others],

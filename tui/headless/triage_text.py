@@ -97,8 +97,8 @@ def _slices(slices: Slices) -> Iterator[str]:
 
 
 def _untold(slices: Slices) -> Iterator[str]:
-    if slices.untold:
-        yield f"  not told by what was read: {', '.join(slices.untold)}"
+    for gap in slices.gaps:
+        yield f"  {gap}"
 
 
 def _person(report: Report, row: Ranked, shown: Formats) -> Iterator[str]:

@@ -69,9 +69,9 @@ class SlicesPane(TriagePane):
     def _tell(self) -> None:
         row, formats = self.grid.current, self.formats
         width = (self.size.width or self.app.size.width) - 2
-        untold = self.told.report.fair_slices.untold if self.told is not None else ()
-        rest = clipped(f"not told by what was read: {', '.join(untold)}", width, ellipsis=formats.ellipsis)
-        tail: list[Pair] = [((Run(f" {rest}", Style.MUTED),), ())] if untold else []
+        gaps = "; ".join(self.told.report.fair_slices.gaps) if self.told is not None else ""
+        rest = clipped(gaps, width, ellipsis=formats.ellipsis)
+        tail: list[Pair] = [((Run(f" {rest}", Style.MUTED),), ())] if gaps else []
         if row is None:
             self.foot.show(tail)
             return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from tui.render.session_clock import SessionClock
-from tui.render.why_entries import Target, Telling, Why, participant_sentence, participant_why, session_why
+from tui.render.why_entries import participant_sentence, participant_why, session_why
+from tui.render.why_telling import Target, Telling, Why
 from tui.screens.context import Workspace
 from tui.screens.notes import notes_of
 from tui.screens.triage_pane import TriagePane, row_key

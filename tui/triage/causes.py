@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from tui.model import Direction, Evidence, Metric, QualityState
 from tui.triage.attribution import Side, Trouble
+from tui.triage.dimensions import is_relayed
 from tui.triage.flag import Flag
 from tui.triage.judge import covered_s
-from tui.triage.people import Person, is_relayed
+from tui.triage.people import Person
 from tui.triage.samples import mean_between
 from tui.triage.verdict import Cause
 
@@ -168,7 +169,7 @@ def _network(person: Person, troubles: Sequence[Trouble]) -> Case:
     since, until = _longest_stretch(flags)
     rose = rtt_rise(person.evidence, since, until)
     loss = _loss(person.evidence, since, until)
-    relayed = is_relayed(person.evidence)
+    relayed = is_relayed(person.participant, person.evidence)
     has_delay = rose is not None or any(flag.metric == Metric.RTT for flag in bad)
     is_late = has_delay or delay > 0
     low_loss = loss is None or loss < LOW_LOSS

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from tui.model import Evidence
+from tui.model import EventKind, Evidence, Participant, Vendor
 from tui.query import to_text
 from tui.query.tree import And, Compare, Op
 
@@ -26,7 +27,10 @@ class Dimension:
         attributes: of `Participant`, dotted, that it is read from. One alone is the raw value, several are a tuple.
         parts: makes a value of a raw one.
         fields: the fields of the filter language that select it, one for each part.
-        from_evidence: reads what only tracks tell: several values, each of which the person has.
+        told: reads what only tracks and events tell, of a participant and what was read about them: several values,
+            each of which the person has.
+        of_machine: whether it is of what people run and send with, not of where they are and how they get here.
+        never_told_by: vendors whose API has no field for it.
     """
 
     key: str
@@ -34,7 +38,21 @@ class Dimension:
     attributes: tuple[str, ...]
     parts: Callable[[Raw], Parts]
     fields: tuple[str, ...]
-    from_evidence: Callable[[Evidence], tuple[str, ...]] | None = None
+    told: Callable[[Participant, Evidence | None], tuple[str, ...]] | None = None
+    of_machine: bool = False
+    never_told_by: frozenset[Vendor] = frozenset()
+
+    def values(self, raw: Raw) -> tuple[Parts, ...]:
+        """Return the values that a raw one stands for; none where nobody says."""
+        if self.told is not None:
+            return tuple((str(value),) for value in raw)
+        parts = self.parts(raw)
+        return (parts,) if parts else ()
+
+    def of(self, evidence: Evidence) -> tuple[Parts, ...]:
+        """Return the values of one person."""
+        who = evidence.participant
+        return self.values(self.told(who, evidence) if self.told is not None else attrgetter(*self.attributes)(who))
 
     def filter_for(self, parts: Parts) -> str:
         """Return the filter text that selects the people of a value."""
@@ -69,39 +87,52 @@ def _version(raw: Raw) -> Parts:
     return (str(name), str(version)) if name and version else ()
 
 
-def _yes_no(raw: Raw) -> Parts:
-    return () if raw is None else ("yes",) if raw else ("no",)
+def is_relayed(who: Participant, evidence: Evidence | None) -> bool | None:
+    """Return whether media went through a relay: as the vendor says it, else as an ICE event tells the candidate."""
+    if who.network.relayed is not None or evidence is None:
+        return who.network.relayed
+    told = [
+        str(value).lower()
+        for event in evidence.events
+        if event.kind is EventKind.ICE
+        for name, value in event.data.items()
+        if "candidate" in name and "type" in name
+    ]
+    return "relay" in told if told else None
 
 
-def _codecs(evidence: Evidence) -> tuple[str, ...]:
-    return tuple({track.codec: None for track in evidence.tracks if track.codec})
+def _relayed(who: Participant, evidence: Evidence | None) -> tuple[str, ...]:
+    found = is_relayed(who, evidence)
+    return () if found is None else ("yes",) if found else ("no",)
+
+
+def _codecs(_: Participant, evidence: Evidence | None) -> tuple[str, ...]:
+    return tuple({track.codec: None for track in evidence.tracks if track.codec}) if evidence is not None else ()
 
 
 DIMENSIONS: tuple[Dimension, ...] = (
-    Dimension("sfu", "media server", ("sfu",), _plain, ("sfu",)),
-    Dimension("relayed", "relayed", ("network.relayed",), _yes_no, ("relayed",)),
+    Dimension("sfu", "media server", ("sfu",), _plain, ("sfu",),
+              never_told_by=frozenset({Vendor.REALTIMEKIT})),
+    Dimension("relayed", "relayed", (), _plain, ("relayed",), told=_relayed),
     Dimension("isp", "ISP", ("network.organisation", "network.asn"), _first, ("isp",)),
     Dimension("country", "country", ("place.country_iso_code", "place.country"), _first, ("country",)),
     Dimension("network_type", "network", ("network.network_type",), _plain, ("network",)),
     Dimension(
         "sdk_version", "SDK version",
         ("client.sdk", "client.name", "client.sdk_version", "client.version"), _version,
-        ("client", "version"),
-    ),
-    Dimension("sdk", "SDK", ("client.sdk", "client.name"), _first, ("client",)),
+        ("client", "version"), of_machine=True),
+    Dimension("sdk", "SDK", ("client.sdk", "client.name"), _first, ("client",), of_machine=True),
     Dimension(
         "browser_version", "browser version",
-        ("client.browser", "client.browser_version"), lambda raw: _one(_both(raw)), ("browser",),
-    ),
-    Dimension("browser", "browser", ("client.browser",), _plain, ("browser",)),
-    Dimension("device", "device", ("device.name",), _plain, ("device",)),
+        ("client.browser", "client.browser_version"), lambda raw: _one(_both(raw)), ("browser",), of_machine=True),
+    Dimension("browser", "browser", ("client.browser",), _plain, ("browser",), of_machine=True),
+    Dimension("device", "device", ("device.name",), _plain, ("device",), of_machine=True),
     Dimension(
         "os_version", "OS version", ("device.os", "device.os_version"), lambda raw: _one(_both(raw)),
-        ("os",),
-    ),
-    Dimension("os", "OS", ("device.os",), _plain, ("os",)),
-    Dimension("publisher_type", "sends by", ("publisher_type",), _plain, ("publisher",)),
-    Dimension("codec", "codec", (), _plain, ("codec",), from_evidence=_codecs),
+        ("os",), of_machine=True),
+    Dimension("os", "OS", ("device.os",), _plain, ("os",), of_machine=True),
+    Dimension("publisher_type", "sends by", ("publisher_type",), _plain, ("publisher",), of_machine=True),
+    Dimension("codec", "codec", (), _plain, ("codec",), told=_codecs, of_machine=True),
 )  # fmt: skip
 """In the order in which equals are preferred; a nested dimension stands before those that it lies in."""
 
@@ -109,3 +140,6 @@ DIMENSIONS: tuple[Dimension, ...] = (
 def _one(parts: Parts) -> Parts:
     """Return a name and a version as the filter language knows them: as one word."""
     return (" ".join(parts),) if parts else ()
+
+
+BY_KEY: Mapping[str, Dimension] = {each.key: each for each in DIMENSIONS}

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tui.model import EventKind, Evidence, Participant, Quality
+from tui.model import OK, Evidence, Participant, Quality, Reason
 from tui.triage.flag import Flag
 from tui.triage.judge import Judgement
 from tui.triage.samples import publisher_key
+from tui.triage.session_flags import listed_quality
 from tui.triage.states import presence_s
 
 
@@ -50,6 +51,11 @@ class Person:
         """As people call them."""
         who = self.participant
         return who.name or who.custom_id or who.user_id or self.key
+
+    @property
+    def is_well_by_list(self) -> bool:
+        """Whether nothing was read but a list, by whose score the vendor's measure was good."""
+        return self.judgement.unclassified is Reason.NOT_READ and listed_quality(self.participant) == OK
 
     @property
     def lasted_s(self) -> float:
@@ -95,42 +101,6 @@ class People:
 def key_of(participant: Participant) -> str:
     """Return the last part of a participant's address."""
     return participant.address.participant[-1] if participant.address.participant else str(participant.address)
-
-
-def dimensions(person: Person) -> dict[str, str]:
-    """Return what a person may have in common with others, by the dimension's name; what nobody tells is absent."""
-    who = person.participant
-    client, network, device = who.client, who.network, who.device
-    version = client.sdk_version or client.version
-    sdk = client.sdk or client.name or ""
-    relayed = is_relayed(person.evidence)
-    found = {
-        "sfu": who.sfu,
-        "country": who.place.country_iso_code or who.place.country,
-        "network_type": network.network_type,
-        "isp": network.asn or network.organisation,
-        "version": f"{sdk} {version}".strip() if version else None,
-        "browser": " ".join(filter(None, (client.browser, client.browser_version))) or None,
-        "os": device.os,
-        "device": device.name,
-        "publisher_type": who.publisher_type,
-        "relayed": None if relayed is None else "yes" if relayed else "no",
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def is_relayed(evidence: Evidence) -> bool | None:
-    """Return whether media went through a relay: as the vendor says it, else as an ICE event tells the candidate."""
-    if evidence.participant.network.relayed is not None:
-        return evidence.participant.network.relayed
-    told = [
-        str(value).lower()
-        for event in evidence.events
-        if event.kind is EventKind.ICE
-        for name, value in event.data.items()
-        if "candidate" in name and "type" in name
-    ]
-    return "relay" in told if told else None
 
 
 def presences(people: Sequence[Person]) -> dict[str, list[Person]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from tui.model import (
     BAD,
-    FAIR,
     OK,
     Address,
     Direction,
@@ -18,7 +17,6 @@ from tui.model import (
     QualityState,
     Reason,
     Session,
-    unclassified,
 )
 from tui.triage.judge import Judgement
 from tui.triage.matrix import Matrix, matrix
@@ -28,7 +26,7 @@ from tui.triage.people import key_of
 from tui.triage.ranking import Ranked
 from tui.triage.rulesets import RuleSet
 from tui.triage.session import Triage, triage_judged, triage_session
-from tui.triage.session_flags import BAD_SHARE, FAIR_SHARE
+from tui.triage.session_flags import listed_quality
 from tui.triage.slices import Slices, slices
 from tui.triage.states import READ
 
@@ -74,17 +72,23 @@ class Report:
 
     @property
     def fair_slices(self) -> Slices:
-        """The slices that tell most: of those at fault where somebody is, else of those with bad calls.
+        """The slices that tell most: those that the first verdict rests on, where it names one.
 
-        Where only the worst were read, those are nearly all bad: then everybody listed, by the vendor's score.
+        Else of those at fault where somebody is, else of those with bad calls. Where only the worst were read, those
+        are nearly all bad: then of everybody listed, by the vendor's score.
         """
+        if (found := self.triage.verdicts[0].slices) is not None:
+            return found
         if self.listed is not None:
             return self.listed
         return self.origins if self.origins.bad else self.slices
 
     @property
     def basis(self) -> str:
-        """What makes somebody bad in `fair_slices`: "own side at fault", "bad call" or "vendor's score"."""
+        """What makes somebody bad in `fair_slices`: a cause, "own side at fault", "bad call" or "vendor's score"."""
+        first = self.triage.verdicts[0]
+        if first.slices is not None:
+            return f"hit by this: {first.cause}"
         if self.listed is not None:
             return BY_SCORE
         return BY_ORIGIN if self.origins.bad else BY_CALL
@@ -143,18 +147,6 @@ def of_the_worst(told: Report) -> Report:
     """Return a report for which only the worst by the vendor's lists were read."""
     people = (each.participant for each in told.people.values())
     return replace(told, listed=slices((who, listed_quality(who)) for who in people))
-
-
-def listed_quality(participant: Participant) -> Quality:
-    """Return how somebody fared by the vendor's score in a list alone.
-
-    No vendor publishes limits for its score: below 70 % of its scale is bad here, below 85 % fair.
-    """
-    score = participant.summary.score
-    if score is None or score.worst is None or score.best is None or score.worst == score.best:
-        return unclassified(Reason.NOT_DELIVERED)
-    share = (score.value - score.worst) / (score.best - score.worst)
-    return BAD if share < BAD_SHARE else FAIR if share < FAIR_SHARE else OK
 
 
 def lightened(evidence: Evidence, judgement: Judgement) -> Evidence:

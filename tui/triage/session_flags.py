@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui.model import BAD, FAIR, OK, Metric, Quality, QualityState, Reason, Session, unclassified
+from tui.model import BAD, FAIR, OK, Metric, Participant, Quality, QualityState, Reason, Session, unclassified
 from tui.triage.rules.stream import STREAM
 
 BAD_SHARE, FAIR_SHARE = 0.7, 0.85
@@ -47,6 +47,18 @@ def verdict(session: Session) -> SessionVerdict:
     if worst.state is QualityState.OK:
         return SessionVerdict(OK)
     return SessionVerdict(BAD if worst.state is QualityState.BAD else FAIR, worst.words)
+
+
+def listed_quality(participant: Participant) -> Quality:
+    """Return how somebody fared by the vendor's score in a list alone.
+
+    No vendor publishes limits for its score: below 70 % of its scale is bad here, below 85 % fair.
+    """
+    score = participant.summary.score
+    if score is None or score.worst is None or score.best is None or score.worst == score.best:
+        return unclassified(Reason.NOT_DELIVERED)
+    share = (score.value - score.worst) / (score.best - score.worst)
+    return BAD if share < BAD_SHARE else FAIR if share < FAIR_SHARE else OK
 
 
 def _signs(session: Session) -> Iterator[_Sign]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.triage.dominant import Slice
+from tui.triage.slices import RiskSlice, Slices
 
 
 class Cause(StrEnum):
@@ -38,7 +38,7 @@ class Verdict:
         cause: what.
         sentence: the same in one plain sentence.
         people: the addresses' last parts of whom it is about: presences, worst first.
-        slice: what they have in common and others have not; None where it is about persons.
+        slices: what people hit by it share, led by what the verdict names; None where it is about persons.
         evidence: what speaks for it, each line to be checked.
         counter: what speaks against it, or would have been expected and is not there.
         confidence: 0 to 1.
@@ -51,7 +51,7 @@ class Verdict:
     cause: Cause
     sentence: str
     people: tuple[str, ...] = ()
-    slice: Slice | None = None
+    slices: Slices | None = None
     evidence: tuple[str, ...] = ()
     counter: tuple[str, ...] = ()
     confidence: float = 0.0
@@ -59,3 +59,8 @@ class Verdict:
     until_s: float | None = None
     suffered_s: float = 0.0
     sufferers: tuple[str, ...] = ()
+
+    @property
+    def slice(self) -> RiskSlice | None:
+        """What they have in common and others have not; None where it is about persons."""
+        return self.slices.rows[0] if self.slices is not None else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from tui.model import Reason
+from tui.model import BAD, OK, Reason
 from tui.triage.attribution import Trouble, attribute
 from tui.triage.causes import Case, cases_of
 from tui.triage.churn import churn_verdicts
-from tui.triage.dominant import DIMENSIONS, MACHINES, NETWORKS, Slice, dominant_slice
-from tui.triage.people import People, dimensions
+from tui.triage.dominant import ANYTHING, MACHINES, NETWORKS, dominant
+from tui.triage.people import People
+from tui.triage.slice_people import Judged
+from tui.triage.slices import RiskSlice, slices
 from tui.triage.verdict import Cause, Verdict
 from tui.triage.wording import no_fault, person_verdict, slice_verdict
 
@@ -52,7 +54,7 @@ def verdicts_of(people: People) -> tuple[list[Verdict], dict[str, list[Verdict]]
         ((Cause.DISTANCE,), NETWORKS),
         ((Cause.RECEIVER_CPU,), MACHINES),
         ((Cause.SENDER_CPU,), MACHINES),
-        ((Cause.INTERRUPTED, Cause.JOIN_FAILURE), DIMENSIONS),
+        ((Cause.INTERRUPTED, Cause.JOIN_FAILURE), ANYTHING),
     ):
         members = [case for case in cases if case.cause in causes]
         shared, taken = _together(members, people, among)
@@ -81,29 +83,45 @@ def _cases(people: People) -> list[Case]:
     return [case for person in people.all if person.key in troubles for case in cases_of(person, troubles[person.key])]
 
 
-def _together(members: Sequence[Case], people: People, among: Sequence[str]) -> tuple[Verdict | None, Sequence[Case]]:
+def _together(members: Sequence[Case], people: People, among: Collection[str]) -> tuple[Verdict | None, Sequence[Case]]:
     """Return one verdict for people who have something in common, and whom it takes in."""
     if len({case.person.human for case in members}) < LEAST_GROUP:
         return None, ()
-    bad = {case.person.key for case in members}
-    judged = [person for person in people.all if person.judgement.unclassified not in _UNJUDGED or person.key in bad]
-    known = {person.key: dimensions(person) for person in judged}
-    found = dominant_slice([(known[person.key], person.key in bad) for person in judged], among)
+    hit = {case.person.key for case in members}
+    shared = dominant(slices(_fared(people, hit)), among)
     at_once = _at_once(members)
     # a server hits whoever is on it: some other value that many of them happen to share must fit better than that
-    if found is not None and (not at_once or found.dimension == "sfu" or _fits_all(found)):
-        taken = [case for case in members if known[case.person.key].get(found.dimension) == found.value]
-        return slice_verdict(_cause(found, taken), taken, found, people), taken
+    if shared is not None and (not at_once or shared.rows[0].dimension == "sfu" or _fits_all(shared.rows[0])):
+        taken = [case for case in members if shared.rows[0].has(case.person.evidence)]
+        return slice_verdict(_cause(shared.rows[0], taken), taken, shared, people), taken
     if at_once:
         return slice_verdict(Cause.EDGE, at_once, None, people), at_once
     return None, ()
 
 
-def _fits_all(found: Slice) -> bool:
-    return found.bad >= ALMOST * found.all and found.bad >= ALMOST * (found.bad + found.bad_elsewhere)
+def _fared(people: People, hit: Collection[str]) -> Iterator[Judged]:
+    """Yield everybody with whether one cause hit them.
+
+    Who was only listed fared well where the vendor's score says so: the worst are read first, and would else have
+    nobody to be compared with.
+    """
+    for person in people.all:
+        if person.key in hit:
+            yield person.evidence, BAD
+        elif person.judgement.unclassified not in _UNJUDGED:
+            yield person.evidence, OK
+        elif person.is_well_by_list:
+            yield person.evidence, OK
+        else:
+            yield person.evidence, person.quality
 
 
-def _cause(found: Slice, taken: Sequence[Case]) -> Cause:
+def _fits_all(found: RiskSlice) -> bool:
+    risk = found.risk
+    return risk.bad >= ALMOST * risk.people and risk.bad >= ALMOST * (risk.bad + risk.other_bad)
+
+
+def _cause(found: RiskSlice, taken: Sequence[Case]) -> Cause:
     if all(case.cause in NETWORK_CAUSES for case in taken) and found.dimension in _BY_DIMENSION:
         return _BY_DIMENSION[found.dimension]
     causes = [case.cause for case in taken]

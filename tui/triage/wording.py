@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from tui.model import Direction, Metric
 from tui.triage.attribution import Side
 from tui.triage.causes import Case
-from tui.triage.dominant import Slice
 from tui.triage.flag import Flag
 from tui.triage.people import People
 from tui.triage.rules.signs import Sign
 from tui.triage.samples import mean_between, publisher_key
+from tui.triage.slices import Slices
 from tui.triage.verdict import Cause, Verdict
 
 MOST_LINES = 6
@@ -57,33 +57,33 @@ def person_verdict(case: Case, people: People) -> Verdict:
     )
 
 
-def slice_verdict(cause: Cause, cases: Sequence[Case], found: Slice | None, people: People) -> Verdict:
+def slice_verdict(cause: Cause, cases: Sequence[Case], shared: Slices | None, people: People) -> Verdict:
     """Return the verdict about people who have something in common; None where it is only the instant."""
     since, until = min(case.since_s for case in cases), max(case.until_s for case in cases)
     count = len({case.person.human for case in cases})
-    if found is None:
+    if shared is None:
         sentence = f"{count} people received badly from {_clock(since)} on, at once: a server, though none is named."
         evidence = [f"{len(cases)} onsets within 30 s of each other, all on what was received"]
         counter: tuple[str, ...] = ("they have no country, network or version in common that others have not",)
         confidence = 0.7
     else:
+        found = shared.rows[0]
         words = _SLICED.get(cause, "People with {dimension} {value} fared badly, others did not.")
-        sentence = words.format(dimension=found.dimension.replace("_", " "), value=found.value)
-        evidence = [
-            str(found),
-            f"risk ratio {found.risk.estimate:.1f}, by chance in {100 * found.risk.chance:.2g} % of cases",
-        ]
-        spared = found.all - found.bad
-        counter = (f"{spared} with the same {found.dimension.replace('_', ' ')} fared well",) if spared else ()
-        if found.bad_elsewhere:
-            counter += (f"{found.bad_elsewhere} without it fared badly too",)
-        confidence = 0.95 if found.risk.chance < 0.01 else 0.85
+        sentence = words.format(dimension=found.title, value=found.value)
+        evidence = [str(found), f"by chance in {100 * found.chance:.2g} % of cases, looked at alone"]
+        spared = found.risk.people - found.risk.bad
+        counter = (f"{spared} with the same {found.title} fared well",) if spared else ()
+        if found.risk.other_bad:
+            counter += (f"{found.risk.other_bad} without it fared badly too",)
+        if listed := sum(person.is_well_by_list for person in people.all):
+            counter += (f"{listed} of those compared were only listed, with a good score by the vendor",)
+        confidence = 0.95 if found.chance < 0.01 else 0.85
     evidence += [str(_worst(case)) for case in sorted(cases, key=lambda case: -case.suffered_s)[:3]]
     return Verdict(
         cause,
         sentence,
         people=tuple(dict.fromkeys(case.person.key for case in sorted(cases, key=lambda case: -case.suffered_s))),
-        slice=found,
+        slices=shared,
         evidence=tuple(evidence[:MOST_LINES]),
         counter=counter,
         confidence=confidence,
