@@ -108,9 +108,7 @@ def _fared(people: People, hit: Collection[str]) -> Iterator[Judged]:
     for person in people.all:
         if person.key in hit:
             yield person.evidence, BAD
-        elif person.judgement.unclassified not in _UNJUDGED:
-            yield person.evidence, OK
-        elif person.is_well_by_list:
+        elif person.judgement.unclassified not in _UNJUDGED or person.is_well_by_list:
             yield person.evidence, OK
         else:
             yield person.evidence, person.quality
