@@ -15,9 +15,13 @@ from typing import Any
 from textual.app import App, ScreenStackError
 from textual.events import Key
 from textual.message import Message
+from textual.widget import Widget
 
 _PATIENCE_S = 0.25
-"""An app that is still busy then is given the next key all the same."""
+_PATIENCE_TURNS = 30
+"""An app that is still busy after that time and so many turns of its loop is given the next key all the same."""
+_PATIENCE_MOUNTING_S = 5.0
+"""Unless it is just putting something on the screen, which may be what the next key is meant for."""
 _QUIET_TURNS = 3
 """So many turns of the loop without anything to do mean that a key was dealt with."""
 _TURN_S = 0.001
@@ -30,6 +34,7 @@ class TypeAhead:
         loop: the app's.
         deliver: gives a key to the app, in its loop.
         is_busy: says whether the app has anything left to do about the key given last.
+        is_mounting: says whether the app is just putting something on the screen.
     """
 
     def __init__(
@@ -37,14 +42,16 @@ class TypeAhead:
         loop: asyncio.AbstractEventLoop,
         deliver: Callable[[Message], object],
         is_busy: Callable[[Message], bool],
+        is_mounting: Callable[[], bool] = lambda: False,
     ) -> None:
         self._loop = loop
         self._deliver = deliver
         self._is_busy = is_busy
+        self._is_mounting = is_mounting
         self._waiting: deque[Message] = deque()
         self._given: Message | None = None
-        self._since = 0.0
-        self._quiet_turns = 0
+        self._since = self._rested = 0.0
+        self._turns = self._quiet_turns = 0
 
     def put(self, message: Message) -> None:
         """Take a key; called in the app's loop."""
@@ -57,21 +64,33 @@ class TypeAhead:
         self._waiting.clear()
 
     def _next(self) -> None:
-        self._since = monotonic()
-        self._quiet_turns = 0
+        self._since = self._rested = monotonic()
+        self._turns = self._quiet_turns = 0
         self._given = self._waiting.popleft()
         self._deliver(self._given)
         self._loop.call_soon(self._look)
 
     def _look(self) -> None:
         assert self._given is not None
+        self._turns += 1
         self._quiet_turns = 0 if self._is_busy(self._given) else self._quiet_turns + 1
-        if self._quiet_turns < _QUIET_TURNS and monotonic() - self._since < _PATIENCE_S:
+        if self._quiet_turns < _QUIET_TURNS and self._is_patient():
             self._loop.call_later(_TURN_S, self._look)
         elif self._waiting:
             self._next()
         else:
             self._given = None
+
+    def _is_patient(self) -> bool:
+        now = monotonic()
+        if self._is_mounting() and now - self._since < _PATIENCE_MOUNTING_S:
+            self._rested, self._turns = now, 0
+        return now - self._rested < _PATIENCE_S or self._turns < _PATIENCE_TURNS
+
+
+def is_mounting(app: App[Any]) -> bool:
+    """Return whether an app is just putting a widget or a screen in place."""
+    return any(isinstance(pump, Widget) and not pump.is_mounted for pump in app._registry)
 
 
 def is_busy(app: App[Any], message: Message) -> bool:
