@@ -103,10 +103,12 @@ class CallscopeApp(App[None]):
             sys.setswitchinterval(SWITCH_S)
 
     def _dress(self) -> None:
-        """Read the style sheets and the theme."""
+        """Read the style sheets and the theme, and keep to the characters that may be drawn."""
+        from tui.widgets.looks import ASCII_ONLY
         from tui.widgets.themes import styles_folder
 
         assert self.prepared is not None
+        self.set_class(self.prepared.workspace.formats.ascii, ASCII_ONLY)
         self.show_theme(self.prepared.theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self.stylesheet.read_all(sorted(styles_folder().glob("*.tcss")))

@@ -332,22 +332,6 @@ async def test_beside_the_table_it_follows_the_cursor_and_opens_a_chart_of_its_o
         assert run.view.address == session
 
 
-async def test_ascii_alone_is_drawn_where_nothing_else_can_be() -> None:
-    from tui.render.cells import Glyphs
-
-    who, _, _ = await culprit("sender_uplink_loss", "stream")
-
-    def ascii_only(workspace: Workspace) -> None:
-        workspace.look.glyphs = Glyphs.ASCII
-
-    async with participant_page(who.address, workspace=ascii_only) as page:
-        below = page.run.lines[1:]
-        assert all(line.isascii() for line in below), [line for line in below if not line.isascii()]
-        await page.run.press("enter")
-        drawn = page.run.lines[1:]
-        assert all(line.isascii() for line in drawn), [line for line in drawn if not line.isascii()]
-
-
 @needs_captures
 @pytest.mark.parametrize(
     "name", ["google-standard-stats-sfu.rtcstats", "google-legacy-stats-p2p.rtcstats", "safari-standard-stats.rtcstats"]

@@ -123,3 +123,20 @@ def test_the_theme_follows_the_surroundings(variables: dict[str, str], configure
     environ = {**PLAIN, **variables}
     surroundings: Surroundings = detect(environ, encoding="utf-8")
     assert theme_of(environ, surroundings, configured) == theme
+
+
+@pytest.mark.parametrize(
+    ("variables", "glyphs"),
+    [
+        ({}, "braille"),
+        ({"LC_ALL": "C"}, "ascii"),
+        ({"LC_ALL": "POSIX", "LC_CTYPE": "C.UTF-8"}, "ascii"),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "ascii"),
+        ({"LANG": "C", "LC_ALL": "C.UTF-8"}, "braille"),
+        ({"TERM": "linux"}, "ascii"),
+        ({"TERM": "vt220"}, "ascii"),
+        ({"LC_ALL": "C", "CALLSCOPE_GLYPHS": "block"}, "block"),
+    ],
+)
+def test_glyphs_follow_locale_and_terminal(variables: dict[str, str], glyphs: str) -> None:
+    assert detect({**PLAIN, **variables}).glyphs == glyphs

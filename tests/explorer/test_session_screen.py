@@ -51,7 +51,7 @@ async def test_the_heat_strip_has_sixteen_cells_at_80_columns_and_more_in_a_wide
         assert fit is not None
         strip = plain(fit(page.rows[0], page.pane.formats, column.width))
         assert len(strip) == column.width
-        assert "░" not in strip
+        assert "╌" not in strip
 
 
 async def test_pages_go_on_and_back_and_say_where_they_are() -> None:

@@ -103,7 +103,7 @@ def test_the_limit_is_a_dashed_line_and_the_cursor_a_column() -> None:
     )
     assert rows(plot)[2] == "╌╌│╌╌╌╌╌"
     assert styles(plot.lines[2])[0] is Style.THRESHOLD
-    assert [styles(line)[2] for line in plot.lines] == [Style.CURSOR] * 4
+    assert [styles(line)[2] for line in plot.lines] == [Style.INSTANT] * 4
     assert rows(plot)[0][2] not in "│ "
 
 
@@ -229,7 +229,7 @@ def test_a_ribbon_in_ascii_and_with_a_cursor() -> None:
     line = ribbon(SIZES, Timeline(0, 100, 20), glyphs=ASCII, cursor_s=65)
     assert plain(line).isascii()
     assert plain(line)[12:16] == "...."
-    assert styles(line)[13] is Style.CURSOR
+    assert styles(line)[13] is Style.INSTANT
 
 
 @given(
@@ -248,9 +248,9 @@ def test_marks_count_what_shares_a_column_and_show_the_worst() -> None:
     timeline = Timeline(0, 100, 10)
     lane = [(5.0, Style.FAIR), (25.0, Style.FAIR), (26.0, Style.BAD), *[(45.0, Style.BAD)] * 12, (400.0, Style.BAD)]
     line = marks(lane, timeline, selected_s=5)
-    assert plain(line) == "▲ 2 +     "
+    assert plain(line) == "△ 2 +     "
     assert [styles(line)[column] for column in (0, 2, 4)] == [Style.CURSOR, Style.BAD, Style.BAD]
-    assert plain(marks(lane, timeline, glyphs=ASCII))[0] == "^"
+    assert plain(marks(lane, timeline, glyphs=ASCII))[0] == "~"
 
 
 def test_which_side_is_worse() -> None:

@@ -143,7 +143,7 @@ def test_a_participant_row_shows_what_was_read() -> None:
     )
     row = ParticipantRow(1, person("alice"), warned, (OK, FAIR, BAD), "loss 8.1 %", BAD)
     texts = {column.key: column.text(row, FORMATS) for column in PARTICIPANT_COLUMNS}
-    assert (texts["warnings"], texts["tracks"], texts["worst"], texts["heat"]) == ("1", "video", "loss 8.1 %", "▂▅█")
+    assert (texts["warnings"], texts["tracks"], texts["worst"], texts["heat"]) == ("1", "video", "loss 8.1 %", "▂▒█")
     (worst,) = pick(PARTICIPANT_COLUMNS, ["worst"])
     assert worst.severity is not None
     assert worst.severity(row) is QualityState.BAD
@@ -245,7 +245,7 @@ def test_an_empty_table_still_names_its_columns() -> None:
 
 def test_a_heat_strip_needs_no_colour() -> None:
     states = [OK, FAIR, BAD, unclassified(Reason.NO_MEDIA), unclassified(Reason.NOT_READ)]
-    assert heat_text(states) == "▂▅█·░"
+    assert heat_text(states) == "▂▒█·╌"
     assert heat_text(states, ascii_only=True) == ".o#_?"
     assert [run.style for run in heat_line(states)] == [Style.OK, Style.FAIR, Style.BAD, Style.NO_MEDIA, Style.NOT_READ]
     assert heat_line([BAD, BAD, OK]) == (Run("██", Style.BAD), Run("▂", Style.OK))

@@ -10,14 +10,14 @@ from tui.render.cells import Line, Style, line_of
 
 _STATES = {
     QualityState.OK: ("▂", ".", Style.OK),
-    QualityState.FAIR: ("▅", "o", Style.FAIR),
+    QualityState.FAIR: ("▒", "o", Style.FAIR),
     QualityState.BAD: ("█", "#", Style.BAD),
 }
-_NOT_READ = ("░", "?", Style.NOT_READ)
+_NOT_READ = ("╌", "?", Style.NOT_READ)
 _NO_MEDIA = ("·", "_", Style.NO_MEDIA)
 _UNREAD = unclassified(Reason.NOT_READ)
 
-LEGEND = "▂ ok  ▅ fair  █ bad  · no media  ░ not read"
+LEGEND = "▂ ok  ▒ fair  █ bad  · no media  ╌ not read"
 """What the glyphs mean, for a help line."""
 
 ASCII_LEGEND = ". ok  o fair  # bad  _ no media  ? not read"

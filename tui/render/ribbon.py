@@ -36,7 +36,8 @@ def ribbon(
         cells[first : last + 1] = [(char, style) for char in body]
     column = timeline.column(cursor_s) if cursor_s is not None else None
     if column is not None:
-        cells[column] = (cells[column][0], Style.CURSOR)
+        char = cells[column][0]
+        cells[column] = (bar if char == " " else char, Style.INSTANT)
     return line_of(cells)
 
 

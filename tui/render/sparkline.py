@@ -23,6 +23,9 @@ _LOW_IS_WORSE = frozenset({
     Metric.FRAMES_DECODED, Metric.FRAMES_SENT, Metric.AUDIO_LEVEL,
 })  # fmt: skip
 
+EMPTY = frozenset(" ╌")
+"""Cells without a sample, where the time cursor shows itself."""
+
 _LEFT, _RIGHT = (0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80)
 _BRAILLE = [
     [
@@ -244,4 +247,4 @@ def _overlay(
         bar = "|" if glyphs is Glyphs.ASCII else "│"
         for row in grid:
             char, style = row[at]
-            row[at] = (bar if char == " " or style is Style.THRESHOLD else char, Style.CURSOR)
+            row[at] = (bar if char in EMPTY or style is Style.THRESHOLD else char, Style.INSTANT)

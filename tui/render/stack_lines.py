@@ -14,12 +14,13 @@ from tui.render.cells import Glyphs, Line, Run, Style
 from tui.render.format import Formats
 from tui.render.instants import Mark, clock_text
 from tui.render.limits import limit_text, state_of
+from tui.render.marks import mark_glyph
 from tui.render.readings import value_at, within
 from tui.render.ribbon import ribbon
 from tui.render.scale import tick_text
 from tui.render.series_names import name
 from tui.render.series_rows import BandRow, HeadRow, MarkRow, SeriesRow
-from tui.render.sparkline import Plot, low_is_worse
+from tui.render.sparkline import EMPTY, Plot, low_is_worse
 from tui.render.stack_columns import HEADINGS, MARK, NOW, StackColumns, short_number, unit_text
 from tui.render.timeline import Timeline
 from tui.text import cell_width, clipped, fitted, padded
@@ -149,7 +150,7 @@ def mark_lines(row: MarkRow, page: Page, *, height: int, selected: bool) -> tupl
 
 def mark_runs(mark: Mark, page: Page) -> Line:
     """Return what happened: a glyph, a word and the text."""
-    glyph = "^" if page.glyphs is Glyphs.ASCII else "▲"
+    glyph = mark_glyph(mark.style, page.glyphs)
     text = page.formats.text(mark.text)
     return (Run(f"{glyph} {mark.word:<10} ", mark.style), Run(text, Style.TEXT if mark.notable else Style.MUTED))
 
@@ -168,7 +169,7 @@ def with_cursor(line: Line, page: Page, at_s: float | None) -> Line:
             bar = "|" if page.glyphs is Glyphs.ASCII else "│"
             runs += [
                 Run(text[:offset], style),
-                Run(bar if char in " ╌" else char, Style.CURSOR),
+                Run(bar if char in EMPTY else char, Style.INSTANT),
                 Run(text[offset + 1 :], style),
             ]
         else:

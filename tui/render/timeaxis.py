@@ -79,7 +79,7 @@ def time_axis(
         free = start + len(tick.label) + 1
     column = timeline.column(cursor_s) if cursor_s is not None else None
     if column is not None:
-        axis[column] = ("^" if plain else "┼", Style.CURSOR)
+        axis[column] = ("^" if plain else "┼", Style.INSTANT)
     return line_of(axis), line_of(labels)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
-from tui.model import QualityState
+from tui.model import QualityState, Reason, unclassified
 from tui.render.cells import Line, Run, Style
 from tui.render.flag_text import STATES, flag_text
 from tui.render.heat import ASCII_LEGEND, LEGEND, glyph_of
@@ -26,6 +26,7 @@ from tui.widgets.lines import Lines, Pair
 FAR = 5
 _RIGHT = 10
 _NONE: Cell = (" ", Style.TEXT)
+_NOT_READ = unclassified(Reason.NOT_READ)
 _STYLES = {QualityState.BAD: Style.BAD, QualityState.FAIR: Style.FAIR, QualityState.OK: Style.OK}
 
 
@@ -122,7 +123,7 @@ class MatrixPane(TriagePane):
             elif subscriber.key == publisher:
                 found.append(("\\", Style.GRID))
             elif not subscriber.is_read:
-                found.append(("?" if ascii_only else "░", Style.NOT_READ))
+                found.append(glyph_of(_NOT_READ, ascii_only=ascii_only))
             else:
                 found.append(_NONE)
         return found

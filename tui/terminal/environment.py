@@ -128,8 +128,19 @@ def prepare(environ: MutableMapping[str, str], surroundings: Surroundings) -> No
     environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
 
 
+_C = ("C", "POSIX")
+_COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
+"""What Python sets LC_CTYPE to where the locale is C."""
+
+
 def _locale_encoding(environ: Mapping[str, str]) -> str:
-    named = environ.get("PYTHONIOENCODING", "").partition(":")[0] or locale.getpreferredencoding(False)
+    named = environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    if not named:
+        # Python takes the C locale for UTF-8, in two ways: what the user said is what the terminal was told.
+        said = next((environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), "")
+        if not environ.get("LC_ALL") and environ.get("LC_CTYPE") in _COERCED and environ.get("LANG") in _C:
+            said = "C"
+        named = "ascii" if said in _C else locale.getpreferredencoding(False)
     try:
         return codecs.lookup(named).name
     except LookupError:
@@ -166,7 +177,7 @@ def _glyphs(asked: str, term: str, encoding: str) -> Glyphs:
         "─│⣿█".encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return Glyphs.ASCII
-    if term.startswith("vt") or term in ("ansi", "dumb", ""):
+    # The font of the Linux console has few of the blocks and no braille.
+    if term.startswith("vt") or term in ("linux", "ansi", "dumb", ""):
         return Glyphs.ASCII
-    # The Linux console's font has blocks and boxes but no braille.
-    return Glyphs.BLOCK if term == "linux" else Glyphs.BRAILLE
+    return Glyphs.BRAILLE

@@ -11,11 +11,17 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.render.cells import Line, Style
+from tui.terminal.charset import Charset
 from tui.text import cell_width
 
 PREFIX = "look--"
 LOOKS = {f"{PREFIX}{style}" for style in Style}
 """The component classes that `styles/looks.tcss` gives colours to."""
+
+
+ASCII_ONLY = "-ascii"
+"""The class of an app in which nothing but ASCII may be drawn."""
+_ASCII = Charset("ascii")
 
 
 class Drawn(Widget):
@@ -44,6 +50,8 @@ class Drawn(Widget):
         segments = []
         cells = 0
         for text, style in line:
+            if not text.isascii() and self.app.has_class(ASCII_ONLY):
+                text = _ASCII.fitted(text)
             look = self.look(style)
             segments.append(Segment(text, look + over if over else look))
             cells += cell_width(text)
