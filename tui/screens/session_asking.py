@@ -24,6 +24,8 @@ COUNTED_AT_ONCE = 100
 """Rows in a page while matches are counted: nobody looks at these pages."""
 LIVE_S = 15.0
 """Seconds between two looks at a live session."""
+AGAIN_S, AGAIN_PEOPLE = 60.0, 20
+"""Seconds after which the quality of so many people in a live session is read again: a third of Stream's limit."""
 LIVE_PAGES = 4
 """Pages of a live session that are read again; of longer lists only the facts are."""
 TALL = 34
@@ -96,7 +98,7 @@ class SessionAsking(SessionTable):
         async def ask() -> None:
             try:
                 reply = await self.workspace.service.session(address)
-                self.session, self.source = reply.value, reply.source
+                self.session, self.source, self.session_at = reply.value, reply.source, self.workspace.now()
             except CallscopeError as error:
                 self.fault = error.line()
             self.clock = session_clock(self.session, self.workspace.now())
@@ -128,15 +130,24 @@ class SessionAsking(SessionTable):
                 return
             if address != self._address:
                 return
-            self.session, self.source = reply.value, reply.source
+            self.session, self.source, self.session_at = reply.value, reply.source, self.workspace.now()
             if old is self.listing and old.requests <= LIVE_PAGES:
                 self.listing = again
                 self.fault = ""
                 self.show_rows(self.view)
             self.show_facts()
             self.post_message(self.Told())
+            if self._is_due_again():
+                self.start_reading(address)
 
         self.start(ask, group="again")
+
+    def _is_due_again(self) -> bool:
+        """Return whether a live session's people are few enough, and were read long enough ago, to be read again."""
+        if self.people_at is None or self.reader is None or self.reader.state is not Reading.DONE:
+            return False
+        age_s = (self.workspace.now() - self.people_at).total_seconds()
+        return self.is_live and len(self.listing.rows) <= AGAIN_PEOPLE and age_s >= AGAIN_S
 
     def reload(self) -> None:
         """Read everything again; what is shown stays until it comes."""
@@ -287,7 +298,7 @@ class SessionAsking(SessionTable):
             tell=tell,
             rules=lambda: self.workspace.ruleset(address.vendor),
         )
-        self.reader = reader
+        self.reader, self.people_at = reader, self.workspace.now()
         reader.pause(self.workspace.paused)
         self.look()
 

@@ -51,7 +51,8 @@ class Findings:
             self.tells_paths = self.tells_paths or _tells_paths(judged.evidence)
             self.read += before is None or not before.is_read
             self.bad += _is_bad(judged) - (before is not None and _is_bad(before))
-            self.dropped += judged.evidence.coverage.dropped
+            again = before.evidence.coverage.dropped if before is not None and before.is_read else 0
+            self.dropped += judged.evidence.coverage.dropped - again
             self.last_s = max(filter(None, (self.last_s, _last_s(judged.evidence))), default=None)
             if self.worst is not None and self.worst.key == judged.key:
                 self.worst = max(self.known.values(), key=_rank)

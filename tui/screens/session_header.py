@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from tui.model import Matched, Notice, NoticeKind, Session, SessionStatus
 from tui.render.cells import Line, Run, Style
@@ -29,27 +31,42 @@ _QUIET = (NoticeKind.FINAL, NoticeKind.SANDBOX)
 _DAY_S = 86400.0
 
 
-def facts(session: Session | None, formats: Formats) -> Line:
-    """Return whether a session is live, when it was, and how long."""
+def facts(session: Session | None, formats: Formats, read_at: datetime | None = None) -> Line:
+    """Return whether a session is live, when it was, and how long; of a live one, when it was read."""
     if session is None:
         return ()
     live = session.status is SessionStatus.LIVE
     word = Run(session.status.value, Style.OK if live else Style.TEXT)
     runs = [word]
     if session.started_at is not None:
-        times = _times(session, formats)
+        times = _times(session, formats) if session.ended_at is not None else _since(session, formats, read_at)
         runs.append(Run(f"  {times}", Style.TEXT))
+    if live and read_at is not None:
+        runs.append(Run(f", read at {clock_time(read_at, formats)}", Style.MUTED))
     if session.duration_s is not None:
         runs.append(Run(f"  {formats.duration(session.duration_s)}", Style.STRONG))
     return tuple(runs)
+
+
+def _since(session: Session, formats: Formats, read_at: datetime | None) -> str:
+    """Return since when a session has been live, without the day where that is the day of reading."""
+    assert session.started_at is not None
+    is_today = read_at is not None and read_at.date() == session.started_at.date()
+    shown = replace(formats, day=not is_today, short=True)
+    return f"since {shown.time(session.started_at)} {formats.zone_name}".rstrip()
+
+
+def clock_time(at: datetime, formats: Formats) -> str:
+    """Return a time of day; never a relative one, which would be wrong a moment later."""
+    times = TimeMode.UTC if formats.times is TimeMode.RELATIVE else formats.times
+    return replace(formats, times=times, day=False, short=False).time(at)
 
 
 def _times(session: Session, formats: Formats) -> str:
     started = session.started_at
     assert started is not None
     first = formats.time(started)
-    if session.ended_at is None:
-        return f"since {first} {formats.zone_name}".rstrip()
+    assert session.ended_at is not None
     last = formats.time(session.ended_at)
     dash = "-" if formats.ascii else "–"
     if formats.times is TimeMode.RELATIVE and formats.now is not None:
@@ -103,6 +120,15 @@ def beside_or_below(left: Line, right: Line, width: int) -> list[tuple[Line, Lin
 
 def _cells(line: Line) -> int:
     return sum(cell_width(run.text) for run in line)
+
+
+def live_notice(session: Session | None, told: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return what must be known about a session that goes on, where no answer says it."""
+    is_live = session is not None and session.status is SessionStatus.LIVE
+    if session is None or not is_live or any(each.kind is NoticeKind.LIVE for each in told):
+        return ()
+    vendor = VENDORS[session.address.vendor]
+    return (Notice(NoticeKind.LIVE, f"live: {vendor} may tell more about its people after the end"),)
 
 
 def ordered(notices: Iterable[Notice]) -> list[Notice]:
@@ -168,6 +194,7 @@ def reading_line(
     *,
     goal: int | None = None,
     unjudged: int = 0,
+    as_of: datetime | None = None,
 ) -> Line:
     """Return how far the reading of people's quality is.
 
@@ -177,6 +204,7 @@ def reading_line(
         formats: how values are shown.
         goal: so many people are read without asking; None where everybody is.
         unjudged: how many of those read wait to be judged.
+        as_of: when it was read, where people are still there; else None.
     """
     if progress is None:
         return ()
@@ -185,7 +213,8 @@ def reading_line(
         people = "person" if progress.done == 1 else "people"
         if unjudged:
             return (Run(f"{progress.done:,} {people} read{failed}, judging {unjudged:,}", Style.ACCENT),)
-        return (Run(f"{progress.done:,} {people} read{failed}", Style.FAIR if failed else Style.MUTED),)
+        when = f" as of {clock_time(as_of, formats)[:5]}" if as_of is not None else ""
+        return (Run(f"{progress.done:,} {people} read{when}{failed}", Style.FAIR if failed else Style.MUTED),)
     total = f" of {progress.total:,}" if progress.total is not None else ""
     how_many = f"{progress.done:,}{total}"
     if state is Reading.PAUSED:

@@ -209,6 +209,10 @@ class SessionPane(SessionAsking):
         super().do_table_worst()
         self.table.move_to(0)
 
+    def say_order(self, what: str) -> None:
+        """Say nothing in the status line: the line below the table says it, and over how many rows."""
+        self.stop.status.clear()
+
     # ---- what else there is to know
 
     def let_go(self) -> bool:

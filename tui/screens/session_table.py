@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -34,6 +35,7 @@ from tui.screens.session_findings import Findings
 from tui.screens.session_header import (
     beside_or_below,
     facts,
+    live_notice,
     matching,
     notice_lines,
     ordered,
@@ -63,6 +65,8 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
 
     Attributes:
         session: the session; None until it was read, or where it cannot be.
+        session_at: when it was read last.
+        people_at: when the reading of people's quality began that was begun last.
         listing: the rows of the question asked now.
         findings: what was read about people, whatever is shown of it.
         extras: rows of people whom the scan read before a page told them.
@@ -81,6 +85,8 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, id="session")
         self.session: Session | None = None
+        self.session_at: datetime | None = None
+        self.people_at: datetime | None = None
         self.findings = Findings()
         self.listing = Listing(NOWHERE, self.findings.get)
         self.extras: dict[str, ParticipantRow] = {}
@@ -265,7 +271,9 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
     def show_facts(self) -> None:
         """Show what is known above the table."""
         formats, view, width = self.workspace.formats, self.view, self.size.width or self.app.size.width
-        pairs = beside_or_below(facts(self.session, formats), vendor_totals(self.listing, formats), width)
+        pairs = beside_or_below(
+            facts(self.session, formats, self.session_at), vendor_totals(self.listing, formats), width
+        )
         counted = matching(self.matched, self.listing, view.filter, formats)
         if counted[0]:
             pairs.append(counted)
@@ -283,6 +291,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         """Return what must be known, the most important first."""
         progress = self.reader.progress if self.reader is not None else None
         told = [*self.listing.notices, *self.findings.notices(), *(progress.notices if progress else ())]
+        told += live_notice(self.session, told)
         if progress is not None and progress.waiting_until is not None:
             until = self.workspace.formats.time(progress.waiting_until)[-8:]
             told.append(Notice(NoticeKind.BUDGET_EXHAUSTED, f"the vendor's limit is used up until {until}"))
@@ -299,7 +308,12 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         right: Line = ()
         if reader is not None:
             right = reading_line(
-                reader.state, reader.progress, self.workspace.formats, goal=reader.goal, unjudged=reader.unjudged
+                reader.state,
+                reader.progress,
+                self.workspace.formats,
+                goal=reader.goal,
+                unjudged=reader.unjudged,
+                as_of=self.people_at if self.is_live else None,
             )
         self.foot.show(tuple(left), right)
 

@@ -232,7 +232,7 @@ class TableCommands(Pane, Generic[T]):
         """Worst first."""
         self.go(self.view.with_sort(self.WORST))
         self.table.move_to(0)
-        self._say_how_many("worst first")
+        self.say_order("worst first")
 
     def do_table_sort(self) -> None:
         """Choose a column to sort by; the same again turns the order round."""
@@ -249,7 +249,7 @@ class TableCommands(Pane, Generic[T]):
         self.go(self.view.sorted_by(key or None))
         self.table.move_to(0)
         if key:
-            self._say_how_many(f"sorted by {key}")
+            self.say_order(f"sorted by {key}")
 
     # ---- columns
 
@@ -361,6 +361,6 @@ class TableCommands(Pane, Generic[T]):
         picker = Picker(title, choices, several=several, ascii_only=self.workspace.formats.ascii, hint=hint, at=at)
         self.app.push_screen(picker, lambda picked: then(picked) if picked is not None else None)
 
-    def _say_how_many(self, what: str) -> None:
+    def say_order(self, what: str) -> None:
         """Say over how many rows an order speaks."""
         self.stop.status.say(f"{what}, over the {len(self.rows_read()):,} rows read")

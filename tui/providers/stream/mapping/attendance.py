@@ -90,9 +90,7 @@ def _finality(answer: AttendanceAnswer, asked: Asked, now: datetime) -> Notice |
         text = f"Stream keeps rows for {ROWS_KEPT.days} days: of {total} participant sessions only the totals remain"
         return Notice(NoticeKind.ROWS_EXPIRED, text)
     if session is not None and _is_live(session):
-        return Notice(
-            NoticeKind.LIVE, "The session is live: Stream's rows come late and are not complete until it has ended"
-        )
+        return Notice(NoticeKind.LIVE, "live: Stream's rows come late, and are complete only after the end")
     open_rows = sum(row.left_at is None for row in rows)
     if open_rows:
         what = "1 row has" if open_rows == 1 else f"{open_rows} rows have"
