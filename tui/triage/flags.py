@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import math
+import operator
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import repeat
 
 from tui.model import Comparison, Direction, Evidence, Metric, QualityState, Series, Threshold, Track
-from tui.model.series import GAP_STEPS
-from tui.triage.flag import HELD, RUN, Flag
+from tui.triage.episodes import Episode, episodes
+from tui.triage.flag import HELD, Flag
+from tui.triage.flow import Flow
 from tui.triage.onset import onset_s
 from tui.triage.rules.signs import SENT_SHARE, SHARES
 from tui.triage.rulesets import RuleSet, limits_for
-from tui.triage.samples import Flow, SentMedia, measured, publisher_key, source_of
+from tui.triage.samples import SentMedia, measured, publisher_key, source_of
 
 COUNTED = (Metric.LOSS, Metric.JITTER, Metric.CONCEALMENT, Metric.JITTER_BUFFER_DELAY)
 """What means nothing without enough packets."""
 UNCOUNTED = "no packet counts: judged by duration and bitrate"
 UNKNOWN_SOURCE = "what was sent was not read"
+_HOLDS: dict[Comparison, Callable[[float, float], bool]] = {
+    Comparison.ABOVE: operator.gt,
+    Comparison.AT_OR_ABOVE: operator.ge,
+    Comparison.BELOW: operator.lt,
+    Comparison.AT_OR_BELOW: operator.le,
+}
 _USUAL = 0.9
 """A frame rate's usual height: nine of ten samples are below it."""
 
@@ -49,6 +58,8 @@ def series_flags(evidence: Evidence, ruleset: RuleSet, *, sent: SentMedia | None
         sent: what everybody sent, to judge a frame rate against; None where only this participant was read.
     """
     found = Found([])
+    flow = Flow(None)
+    whose: Track | None = None
     for track, series in measured(evidence):
         kind = track.kind if track is not None else None
         limits = limits_for(series, kind, evidence, ruleset, SHARES)
@@ -60,7 +71,9 @@ def series_flags(evidence: Evidence, ruleset: RuleSet, *, sent: SentMedia | None
         found.has_samples = True
         if not any(limit.comparison.holds(_furthest(series, limit), limit.limit) for limit in limits):
             continue
-        look = _Look(track, series, ruleset.least_packets, sent, found)
+        if track is not whose:
+            flow, whose = Flow(track), track
+        look = _Look(track, series, flow, ruleset.least_packets, sent, found)
         found.flags += look.flags(limits)
     return found
 
@@ -77,11 +90,19 @@ class _Look:
     """A look at one series."""
 
     def __init__(
-        self, track: Track | None, series: Series, least_packets: int, sent: SentMedia | None, found: Found
+        self,
+        track: Track | None,
+        series: Series,
+        flow: Flow,
+        least_packets: int,
+        sent: SentMedia | None,
+        found: Found,
     ) -> None:
-        self._track, self._series, self._least, self._found = track, series, least_packets, found
+        self._track, self._series, self._flow = track, series, flow
+        self._least, self._found = least_packets, found
+        self._values = series.values.tolist()
         self._step = series.step_s or 1.0
-        self._flow = Flow(track)
+        self._windows = flow.windows(series, self._step)
         self._reference, self._is_known = _reference(track, series, sent)
         self._slow_below = None if self._is_known else slow_below(series)
         self._counts = series.metric in COUNTED and track is not None
@@ -93,83 +114,47 @@ class _Look:
         return bad + [flag for flag in fair if not any(flag.overlaps(b.since_s, b.until_s) for b in bad)]
 
     def _by(self, limit: Threshold) -> Iterator[Flag]:
-        values, holds, most = self._series.values, limit.comparison.holds, limit.limit
-        beyond = [holds(value, most) for value in values]
-        if beyond.count(True) < HELD:
+        beyond = map(_HOLDS[limit.comparison], self._values, repeat(limit.limit))
+        faulty: Sequence[int] = [index for index, is_faulty in enumerate(beyond) if is_faulty]
+        if len(faulty) < HELD:
             return
         if self._series.metric == Metric.FRAMERATE:
-            beyond = [faulty and self._is_slow(index, limit) for index, faulty in enumerate(beyond)]
+            faulty = [index for index in faulty if self._is_slow(index, limit)]
         elif self._counts:
-            beyond = [faulty and self._flow.flowed(*self._span(index, 1)) for index, faulty in enumerate(beyond)]
-        for first, last in self._stretches():
-            for since, until, runs in self._episodes(limit, beyond, first, last):
-                yield self._flag(limit, beyond, since, until, runs, min(RUN, last - first))
+            faulty = self._windows.flowed(faulty)
 
-    def _stretches(self) -> Iterator[tuple[int, int]]:
-        """Yield ranges of windows without a hole between them."""
-        times, limit = self._series.times_s, GAP_STEPS * self._step
-        edges = [0, *(i + 1 for i, (a, b) in enumerate(pairwise(times)) if b - a > limit), len(times)]
-        for first, last in pairwise(edges):
-            if last - first >= HELD:
-                yield first, last
+        def held(starts: Sequence[int], run: int) -> Sequence[int]:
+            return self._with_enough(limit, starts, run)
 
-    def _episodes(
-        self, limit: Threshold, beyond: Sequence[bool], first: int, last: int
-    ) -> Iterator[tuple[int, int, list[int]]]:
-        """Yield (first faulty window, last faulty window, starts of the runs that held)."""
-        run = min(RUN, last - first)
-        faulty = sum(beyond[first : first + run])
-        begun, latest, runs = -1, -1, list[int]()
-        for start in range(first, last - run + 1):
-            if start > first:
-                faulty += beyond[start + run - 1] - beyond[start - 1]
-            if faulty >= HELD and self._is_enough(limit, start, run):
-                if begun < 0:
-                    begun = next(i for i in range(start, start + run) if beyond[i])
-                runs.append(start)
-            if begun >= 0:
-                if faulty == 0:
-                    yield begun, latest, runs
-                    begun, runs = -1, []
-                elif beyond[start + run - 1] or latest < begun:
-                    latest = max(i for i in range(start, start + run) if beyond[i])
-        if begun >= 0:
-            yield begun, latest, runs
+        for first, last in self._windows.stretches:
+            for episode in episodes(faulty, first, last, held):
+                yield self._flag(limit, faulty, episode)
 
-    def _is_enough(self, limit: Threshold, start: int, run: int) -> bool:
-        """Return whether enough went over the track in a run of windows to judge it.
+    def _with_enough(self, limit: Threshold, starts: Sequence[int], run: int) -> Sequence[int]:
+        """Return those of some runs of windows in which enough went over the track to judge it.
 
         Loss must be beyond its limit by the packets of all windows together, too: one packet of twenty is much, and
         says little.
         """
+        windows = self._windows
         if not self._counts:
-            return True
-        since, until = self._span(start, run)
+            return starts
         if not self._flow.counts:
-            return self._flow.flowed(since, until)
-        if self._flow.due(since, until) >= self._least:
-            loss = self._flow.loss_percent(since, until) if self._series.metric == Metric.LOSS else None
-            return loss is None or limit.comparison.holds(loss, limit.limit)
-        self._found.too_few_packets = True
-        return False
+            return windows.carried(starts, run)
+        enough = [start for start, due in zip(starts, windows.due(starts, run), strict=True) if due >= self._least]
+        self._found.too_few_packets |= len(enough) < len(starts)
+        if self._series.metric != Metric.LOSS:
+            return enough
+        losses = zip(enough, windows.loss_percent(enough, run), strict=True)
+        return [start for start, loss in losses if loss is None or limit.comparison.holds(loss, limit.limit)]
 
-    def _span(self, start: int, run: int) -> tuple[float, float]:
-        times = self._series.times_s
-        return times[start] - self._step, times[start + run - 1]
-
-    def _flag(
-        self, limit: Threshold, beyond: Sequence[bool], since: int, until: int, runs: Sequence[int], run: int
-    ) -> Flag:
+    def _flag(self, limit: Threshold, faulty: Sequence[int], episode: Episode) -> Flag:
         series, track = self._series, self._track
-        rises, values = _rises(limit), series.values
-        held = [(sorted(values[i] for i in range(at, at + run) if beyond[i]), at) for at in runs]
-        value, worst_at = (
-            max((each[-HELD], at) for each, at in held) if rises else min((each[HELD - 1], at) for each, at in held)
-        )
+        value, worst_at = self._worst(limit, faulty, episode)
         notes = []
         packets = None
         if self._counts and self._flow.counts:
-            packets = self._flow.due(*self._span(worst_at, run))
+            packets = self._windows.due([worst_at], episode.run)[0]
         elif self._counts:
             notes.append(UNCOUNTED)
         if series.metric == Metric.FRAMERATE and not self._is_known:
@@ -180,8 +165,8 @@ class _Look:
             metric=series.metric,
             value=value,
             limit=limit,
-            since_s=onset_s(series.times_s, series.values, since, self._step),
-            until_s=series.times_s[until],
+            since_s=onset_s(series.times_s, self._values, episode.first, self._step),
+            until_s=series.times_s[episode.last],
             step_s=self._step,
             track_id=track.track_id if track is not None else None,
             kind=track.kind if track is not None else None,
@@ -191,12 +176,24 @@ class _Look:
             note="; ".join(notes) or None,
         )
 
+    def _worst(self, limit: Threshold, faulty: Sequence[int], episode: Episode) -> tuple[float, int]:
+        """Return the worst value that held in a run of an episode, and that run's first window."""
+        since, until = episode.runs[0], episode.runs[-1] + episode.run
+        rises = _rises(limit)
+        # what is not faulty is put where it can never be among the worst
+        values = [-math.inf if rises else math.inf] * (until - since)
+        for index in faulty[bisect_left(faulty, since) : bisect_left(faulty, until)]:
+            values[index - since] = self._values[index]
+        place = -HELD if rises else HELD - 1
+        held = ((sorted(values[at - since : at - since + episode.run])[place], at) for at in episode.runs)
+        return max(held) if rises else min(held)
+
     def _is_slow(self, index: int, limit: Threshold) -> bool:
         """Return whether a low frame rate is one: media flowed, and more frames were sent.
 
         Where nobody knows what was sent, what is merely fair must be low beside the track's own usual rate.
         """
-        at, value = self._series.times_s[index], self._series.values[index]
+        at, value = self._series.times_s[index], self._values[index]
         if value <= 0 and not (self._flow.bitrate is not None and near(self._flow.bitrate, at, self._step)):
             return False
         if self._slow_below is not None and limit.state is QualityState.FAIR and value >= self._slow_below:

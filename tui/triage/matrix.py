@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from tui.model import BAD, FAIR, OK, Direction, Evidence, Publisher, Quality, QualityState, Reason, Track, unclassified
 from tui.triage.flag import Flag
+from tui.triage.flow import Flow
 from tui.triage.judge import Judgement, judge
 from tui.triage.people import key_of
 from tui.triage.rulesets import RuleSet
-from tui.triage.samples import Flow, publisher_key, sent_media
+from tui.triage.samples import publisher_key, sent_media
 from tui.triage.states import READ
 
 _UNREAD = unclassified(Reason.NOT_READ)

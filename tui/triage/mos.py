@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from tui.model import Direction, Evidence, Metric, Score, Series, Track, TrackKind
 from tui.triage.flag import HELD, RUN
-from tui.triage.samples import Flow
+from tui.triage.flow import Flow
 
 AUDIO = (TrackKind.AUDIO,)
 BPL_PLC, BPL_NO_PLC = 25.1, 4.3

@@ -113,7 +113,7 @@ def _stands_out(values: Sequence[float], split: int) -> bool:
 def _cut(values: Sequence[float]) -> list[float]:
     ordered = sorted(values)
     most = ordered[max(0, -(-len(ordered) * 19 // 20) - 1)]
-    return [min(value, most) for value in values]
+    return [value if value < most else most for value in values]
 
 
 def _start_of(times_s: Sequence[float], index: int, step_s: float) -> float:

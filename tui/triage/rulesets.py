@@ -89,13 +89,13 @@ def limits_for(
     told: tuple[Threshold, ...] = ()
     if ruleset.takes_delivered:
         told = series.thresholds or tuple(limit for limit in evidence.thresholds if limit.metric == series.metric)
-    return tuple(limit for limit in (*(told or ruleset.thresholds), *extra) if _fits(limit, series, kind))
+    own = [limit for limit in (*(told or ruleset.thresholds), *extra) if limit.metric == series.metric]
+    return tuple(limit for limit in own if _fits(limit, series, kind))
 
 
 def _fits(limit: Threshold, series: Series, kind: str | None) -> bool:
     return (
-        limit.metric == series.metric
-        and limit.unit == series.unit.symbol
+        limit.unit == series.unit.symbol
         and limit.track_kind in (None, kind)
         and limit.state in (QualityState.BAD, QualityState.FAIR)
     )

@@ -1,4 +1,4 @@
-"""What is judged of a track: one value for each window of the source's own step, and the packets of each window."""
+"""What is judged of a track: one value for each window of the source's own step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from tui.model import Direction, Evidence, Metric, Publisher, Series, Track, TrackKind, Unit
 from tui.triage.rules.signs import LOW_LOSS_PERCENT, Sign
@@ -102,51 +101,6 @@ def _paired(metric: str, one: Series, other: Series, of: Callable[[float, float]
             times.append(at)
             values.append(share)
     return Series(metric, PERCENT, times, values, one.step_s)
-
-
-class Flow:
-    """How much went over a track: what says whether a stretch can be judged at all."""
-
-    def __init__(self, track: Track | None) -> None:
-        """Take a track; of the connection, None, nothing is counted."""
-        self.bitrate = track.get(Metric.BITRATE) if track is not None else None
-        self._packets = track.get(Metric.PACKETS) if track is not None else None
-        self._lost = track.get(Metric.PACKETS_LOST) if track is not None else None
-        self._is_sent = track is not None and track.direction is Direction.SENT
-        self._sums: dict[int, list[float]] = {}
-
-    @property
-    def counts(self) -> bool:
-        """Whether packets are counted."""
-        return self._packets is not None
-
-    def due(self, since_s: float, until_s: float) -> int:
-        """Return the packets due within `(since_s, until_s]`: sent, or received and lost."""
-        carried = self._sum(self._packets, since_s, until_s)
-        return round(carried if self._is_sent else carried + self._sum(self._lost, since_s, until_s))
-
-    def loss_percent(self, since_s: float, until_s: float) -> float | None:
-        """Return the loss of all packets within `(since_s, until_s]` together, in %; None where nobody counts them."""
-        due = self.due(since_s, until_s)
-        if self._packets is None or self._lost is None or due <= 0:
-            return None
-        return 100 * self._sum(self._lost, since_s, until_s) / due
-
-    def flowed(self, since_s: float, until_s: float) -> bool:
-        """Return whether anything went over it within `(since_s, until_s]`; True where nobody says."""
-        if self._packets is not None:
-            return self.due(since_s, until_s) > 0
-        return self.bitrate is None or self._sum(self.bitrate, since_s, until_s) > 0
-
-    def _sum(self, series: Series | None, since_s: float, until_s: float) -> float:
-        """Return what a series comes to in a range of time, from running sums that are made once."""
-        if series is None:
-            return 0.0
-        sums = self._sums.get(id(series))
-        if sums is None:
-            sums = self._sums[id(series)] = list(accumulate((max(0.0, v) for v in series.values), initial=0.0))
-        first, last = bisect_right(series.times_s, since_s), bisect_right(series.times_s, until_s)
-        return sums[last] - sums[first]
 
 
 def mean_between(series: Series | None, since_s: float, until_s: float) -> float | None:

@@ -5,7 +5,7 @@ Cells follow from the same flags as everything else. What cannot be judged says 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +32,8 @@ from tui.triage.rulesets import RuleSet, default_ruleset, limits_for
 from tui.triage.samples import MEDIA, SentMedia
 
 _READ = (Depth.OVERVIEW, Depth.FULL)
+_NARROWLY_S = 0.001
+"""So near to an edge between cells, a time is looked at by itself: times of day have no more than microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,19 @@ class _Clock:
         last = -int((self.since_s - until_s) // self.length_s)
         return range(max(0, first), max(0, min(self.count, max(last, first + 1))))
 
+    def mark(self, marks: list[bool], times_s: list[float], step_s: float) -> None:
+        """Mark the cells that ascending windows, each `step_s` long up to its time, cover a part of."""
+        index = bisect_left(times_s, self.since_s - _NARROWLY_S)
+        while index < len(times_s):
+            cells = self.cells(times_s[index] - step_s, times_s[index])
+            if not cells and cells.start >= self.count:
+                return
+            for cell in cells:
+                marks[cell] = True
+            # windows that end before the last cell marked does cover nothing new
+            ended_s = self.since_s + cells.stop * self.length_s - _NARROWLY_S if cells else 0.0
+            index = max(index + 1, bisect_left(times_s, ended_s, index))
+
     def bounds(self, cell: int) -> tuple[float, float]:
         """Return from when to when a cell is."""
         return self.since_s + cell * self.length_s, self.since_s + (cell + 1) * self.length_s
@@ -139,11 +154,10 @@ class _Quiet:
         for series in many:
             if all(marks):
                 break
-            step = series.step_s or 1.0
-            for at, value in series:
-                if value > 0 or not above_zero:
-                    for cell in self._clock.cells(at - step, at):
-                        marks[cell] = True
+            times = series.times_s.tolist()
+            if above_zero:
+                times = [at for at, value in zip(times, series.values.tolist(), strict=True) if value > 0]
+            self._clock.mark(marks, times, series.step_s or 1.0)
         return marks
 
 
