@@ -6,13 +6,13 @@ import pytest
 
 from tests.support.paper import NOW, Paper, person
 from tui.errors import BadToken, CallscopeError, NotFound, RateLimited, Unreachable
-from tui.model import Address, Depth, Evidence, Metric, NoticeKind
+from tui.model import Address, Depth, Evidence, Metric, NoticeKind, Participant
 from tui.providers.base import ParticipantQuestion
 from tui.providers.gate import Priority
 from tui.query import parse
 from tui.query.times import Clock as TimeClock
 from tui.service import ScanHandle, ScanProgress, Service
-from tui.service.scan import READERS
+from tui.service.scan_people import READERS
 
 
 class Read:
@@ -263,3 +263,40 @@ async def test_who_is_read_before_the_list_tells_them_keeps_what_it_tells_later(
     assert {each.coverage.depth for each in read.last.values()} == {Depth.OVERVIEW}
     assert all(each.participant.summary.score is not None for each in read.last.values())
     assert read.progress[-1].done == 3
+
+
+@pytest.mark.parametrize("slow", [("roster",), ("roster", "overview"), ("overview",)])
+async def test_who_is_read_before_the_list_and_left_out_by_the_filter_is_counted_once(slow: tuple[str, ...]) -> None:
+    paper = Paper(people=12, page_limit=5)
+    if len(slow) == 2:  # told while it is being read
+        paper.slow = {"roster": 0.05, "overview": 0.1}
+    else:
+        paper.slow[slow[0]] = 0.05
+    async with Service([paper.spec()]) as service:
+        scan = service.scan(paper.address(), filter=parse("publisher:rtmp", clock=TimeClock(NOW)))
+        scan.prefer([Participant(person(paper.address(), number).address) for number in range(READERS)])
+        read = await Read().all_of(scan)
+    last = read.progress[-1]
+    assert (last.done, last.listed, last.failed) == (12, 12, 0)
+    assert all(each.done <= 12 for each in read.progress)
+    assert read.last[person(paper.address(), 3).address].participant.publisher_type == "rtmp"
+
+
+async def test_who_was_put_back_while_the_list_told_them_keeps_what_it_told() -> None:
+    paper = Paper(people=3)
+    refused: set[str] = set()
+
+    def fails(endpoint: str, subject: str) -> CallscopeError | None:
+        if endpoint != "overview" or subject in refused:
+            return None
+        refused.add(subject)
+        return RateLimited("slow down", retry_after_s=120)
+
+    paper.fails = fails
+    paper.slow = {"roster": 0.02, "overview": 0.05}
+    async with Service([paper.spec()]) as service:
+        scan = service.scan(paper.address())
+        scan.prefer([Participant(person(paper.address(), number).address) for number in range(3)])
+        read = await Read().all_of(scan)
+    assert all(each.participant.summary.score is not None for each in read.last.values())
+    assert (read.progress[-1].done, read.progress[-1].failed) == (3, 0)

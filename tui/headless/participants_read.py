@@ -13,7 +13,7 @@ from tui.query import Node
 from tui.render.json_out import to_json
 from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
 from tui.service.replies import ScanProgress
-from tui.service.scan import ScanHandle
+from tui.service.scan_handle import ScanHandle
 
 WORST_FIRST = "worst"
 _RANKS = {Depth.LISTED: 0, Depth.SUMMARY: 1, Depth.OVERVIEW: 2, Depth.FULL: 3}

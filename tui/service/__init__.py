@@ -27,7 +27,7 @@ from tui.service.replies import (
     UsageQuestion,
 )
 from tui.service.rows import Rows
-from tui.service.scan import ScanHandle
+from tui.service.scan_handle import ScanHandle
 from tui.service.service import Service
 from tui.service.sources import SourceSpec
 

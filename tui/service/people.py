@@ -12,7 +12,8 @@ from tui.service.cache import Cache
 from tui.service.clock import Clock
 from tui.service.joining import merged
 from tui.service.replies import EvidenceQuestion, EvidenceReply, Reply, Source
-from tui.service.scan import Scan, ScanJob
+from tui.service.scan import Scan
+from tui.service.scan_state import ScanJob
 from tui.service.sources import Sources
 from tui.service.truth import evidence_notices
 from tui.service.windows import UNFINISHED_S, read_window, tile_cache

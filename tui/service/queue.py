@@ -13,15 +13,30 @@ from tui.service.joining import merged
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Somebody to read: what a list told, and how often reading was put off."""
+    """Somebody to read.
+
+    Attributes:
+        evidence: what a list told, or who asked for the participant.
+        tries: how often reading was put off.
+        is_listed: whether a list told it.
+    """
 
     evidence: Evidence
     tries: int = 0
+    is_listed: bool = True
 
     @property
     def address(self) -> Address:
         """The participant's address."""
         return self.evidence.participant.address
+
+    def again(self, told: Participant | None = None) -> Listed:
+        """Return the same for another try, with what a list told meanwhile."""
+        row = replace(self, tries=self.tries + 1)
+        if told is None:
+            return row
+        who = merged(told, self.evidence.participant)
+        return replace(row, evidence=replace(self.evidence, participant=who), is_listed=True)
 
 
 class Queue:
@@ -42,10 +57,15 @@ class Queue:
         waiting = self._rows.get(address)
         if waiting is not None:
             who = merged(evidence.participant, waiting.evidence.participant)
-            self._rows[address] = replace(waiting, evidence=replace(evidence, participant=who))
-        elif hash(address) not in self._seen:
-            self._seen.add(hash(address))
-            self.put_back(Listed(evidence))
+            self._rows[address] = replace(waiting, evidence=replace(evidence, participant=who), is_listed=True)
+        else:
+            self._add(Listed(evidence))
+
+    def _add(self, row: Listed) -> None:
+        digest = hash(row.address)
+        if digest not in self._seen:
+            self._seen.add(digest)
+            self.put_back(row)
 
     def leave_out(self, address: Address) -> None:
         """Never give somebody, whoever adds or prefers the address: there is nothing more to read."""
@@ -64,8 +84,8 @@ class Queue:
         """Give these before all others, in this order."""
         wanted = list(wanted)
         for each in wanted:
-            if isinstance(each, Participant) and each.address not in self._rows:
-                self.add(Evidence(each, Coverage(Depth.LISTED)))
+            if isinstance(each, Participant):
+                self._add(Listed(Evidence(each, Coverage(Depth.LISTED)), is_listed=False))
         self._preferred = [each.address if isinstance(each, Participant) else each for each in wanted]
 
     def close(self) -> None:
