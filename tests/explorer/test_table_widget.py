@@ -128,5 +128,8 @@ async def test_a_hostile_path_keeps_the_header_to_one_line() -> None:
         line = header.render_line(0).text
         assert cell_width(line) == 80
         assert "\x1b" not in line
+        header.present(source="prod", is_sandbox=False, path=["a long title " * 9, "heat map"], fresh="now")
+        assert header.render_line(0).text.startswith("prod › a long title ")
+        assert "… › heat map" in header.render_line(0).text, "where one stands is told whole"
         header.show((Run("x" * 500, Style.TEXT),), (Run("y" * 500, Style.TEXT),))
         assert cell_width(header.render_line(0).text) == 80

@@ -8,8 +8,11 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.render.cells import Line, Run, Style, plain
-from tui.text import cell_width, fitted, printable
+from tui.text import cell_width, clipped, fitted, printable
 from tui.widgets.looks import Drawn
+
+LEAST_ON_THE_WAY = 8
+"""Cells that a place on the way keeps of its name, so that one still knows it."""
 
 
 class Bar(Drawn):
@@ -103,6 +106,27 @@ class Header(Bar):
             ]
         self._fresh = printable(fresh)
         self.show(tuple(runs), self._right_part())
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line; where it does not fit, what lies on the way gives room to where one stands."""
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.look(Style.TEXT))
+        right_width = sum(cell_width(run.text) for run in self._right)
+        room = width - (right_width + 2 if right_width else 0)
+        return bar_strip(self, _on_the_way_clipped(self._left, room), self._right, width)
+
+
+def _on_the_way_clipped(line: Line, room: int) -> Line:
+    """Clip the longest part between the first and the last one until the line fits, or that part is short."""
+    too_much = sum(cell_width(run.text) for run in line) - room
+    between = range(1, len(line) - 1)
+    if too_much <= 0 or not between:
+        return line
+    longest = max(between, key=lambda index: cell_width(line[index].text))
+    text, style = line[longest]
+    left = max(LEAST_ON_THE_WAY, cell_width(text) - too_much)
+    return (*line[:longest], Run(clipped(text, left), style), *line[longest + 1 :])
 
 
 class Hints(Bar):
