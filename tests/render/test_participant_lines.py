@@ -43,10 +43,12 @@ from tui.render.format import Formats
 from tui.render.instants import Mark, marks_of, step
 from tui.render.limits import limits_of
 from tui.render.readings import stats_between, value_at
+from tui.render.series_lines import series_lines
 from tui.render.series_rows import BandRow, HeadRow, MarkRow, SeriesRow, rows_of, split_key, worst_row
 from tui.render.sparkline import Limit, sparkline
 from tui.render.stack_columns import stack_columns
-from tui.render.stack_lines import Page, band_lines, head_line, heading_line, mark_lines, series_lines
+from tui.render.stack_lines import band_lines, head_line, heading_line, mark_lines
+from tui.render.stack_page import Page
 from tui.render.timeline import Timeline
 from tui.text import cell_width
 

@@ -10,7 +10,8 @@ from tui.render.cells import Glyphs, Line, Run, Style
 from tui.render.heat import heat_line
 from tui.render.instants import Mark
 from tui.render.marks import marks as mark_lane
-from tui.render.stack_lines import Page, cut, mark_runs
+from tui.render.stack_lines import mark_runs
+from tui.render.stack_page import Page, cut
 from tui.render.timeaxis import time_axis
 from tui.text import fitted
 

@@ -15,10 +15,12 @@ from tui.render.cells import Line, Run, Style
 from tui.render.instants import Mark
 from tui.render.limits import drawn, limit_text, state_of
 from tui.render.readings import stats_between, value_at
+from tui.render.series_lines import STATES
 from tui.render.series_names import name
 from tui.render.series_rows import SeriesRow
 from tui.render.stack_columns import StackColumns
-from tui.render.stack_lines import STATES, Page, cut, mark_runs
+from tui.render.stack_lines import mark_runs
+from tui.render.stack_page import Page, cut
 from tui.render.timeline import Timeline
 from tui.screens.context import Workspace
 from tui.screens.pane import Pane

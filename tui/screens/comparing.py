@@ -22,7 +22,7 @@ from tui.render.series_names import is_main, name
 from tui.render.series_rows import HeadRow, Row, SeriesRow
 from tui.render.session_clock import SessionClock
 from tui.render.stack_columns import stack_columns, unit_text
-from tui.render.stack_lines import Page
+from tui.render.stack_page import Page
 from tui.render.timeline import Timeline
 from tui.screens.context import Workspace
 from tui.screens.navigator import Navigator

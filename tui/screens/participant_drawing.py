@@ -14,7 +14,7 @@ from tui.render.format import TimeMode
 from tui.render.instants import clock_text
 from tui.render.series_rows import HeadRow
 from tui.render.stack_columns import stack_columns
-from tui.render.stack_lines import Page
+from tui.render.stack_page import Page
 from tui.render.timeline import Timeline
 from tui.screens.context import Workspace
 from tui.screens.participant_loaded import Loaded, holes, session_zone

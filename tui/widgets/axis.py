@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui.render.axis_lines import Judged, axis_lines, marks_line, quality_line, selected_line
 from tui.render.cells import Line, Style
 from tui.render.instants import Mark
-from tui.render.stack_lines import Page
+from tui.render.stack_page import Page
 from tui.widgets.looks import Drawn
 
 
