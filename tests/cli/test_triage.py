@@ -76,7 +76,10 @@ def test_text_says_one_plain_sentence_first(machine: Callscope, one_sfu: Any) ->
     ended = machine.run("triage", showcase("one_sfu", "stream"), "--limit", "2")
     lines = ended.out.splitlines()
     assert lines[:2] == [one_sfu["sentence"], ""]
-    assert [line for line in lines if line.startswith(("Why", "How far"))] == ["Why", "How far (hit by this: edge or SFU)"]
+    assert [line for line in lines if line.startswith(("Why", "How far"))] == [
+        "Why",
+        "How far (hit by this: edge or SFU)",
+    ]
     assert any(
         re.match(r"  media server \S+: \d+ of \d+ bad vs \d+ of \d+ others, .* \(95 % CI ", line) for line in lines
     )
@@ -137,6 +140,48 @@ def test_reading_only_some_people_says_that_shares_are_of_those(machine: Callsco
     assert slices["rows"][0]["value"] == World().truth(World().showcase("one_sfu")).value
 
 
+def test_suspects_are_read_in_full_and_their_cost_is_said_first(machine: Callscope) -> None:
+    address = showcase("sender_uplink_loss", "stream")
+    ended = machine.run("triage", address, "--in-full", "1", "--json")
+    cost = re.search(r"reading in full the 1 person whom this rests on: (\d+) requests", ended.err)
+    assert cost
+    document = ended.document
+    assert document["read"]["in_full"] == 1
+    blamed = document["verdicts"][0]["people"][0]
+    steps = {f["address"]: f["step_s"] for f in document["findings"] if f["step_s"]}
+    assert steps[blamed] < min(step for who, step in steps.items() if who != blamed)
+    rough = triaged(machine, address, "--in-full", "0")
+    assert rough["read"]["requests"] == document["read"]["requests"] - int(cost[1])
+    assert rough["verdicts"][0]["people"] == [blamed]
+
+
+def test_several_sessions_and_a_time_range_are_sliced_together(machine: Callscope) -> None:
+    addresses = [showcase(kind, "stream") for kind in ("one_country", "sender_uplink_loss")]
+    ended = machine.run("triage", *addresses, "--json")
+    assert ended.code == 0, ended.err
+    assert re.search(r"reading 2 sessions, \d+ people: about \d+ requests", ended.err)
+    document = ended.document
+    assert {item["address"] for item in document["items"]} == set(addresses)
+    assert all(item["sentence"] and item["cause"] for item in document["items"])
+    country = World().truth(World().showcase("one_country")).value
+    row = document["slices"]["rows"][0]
+    assert f"country {country}" in (f"{row['dimension']} {row['value']}", *row["same_people"])
+    # who came back counts once
+    assert (
+        20
+        < document["slices"]["people"]
+        <= sum(item["counts"][state] for item in document["items"] for state in ("ok", "fair", "bad"))
+    )
+    hidden = machine.run("triage", *addresses, "--markdown", "--hide-people").out
+    assert hidden.count("callscope open") == 2
+    assert "~" in hidden
+    ranged = machine.run("triage", "--since", "-3h", "--sessions", "people<4 duration>5m", "--most", "1", "--json")
+    assert ranged.code == 0, ranged.err
+    assert ranged.document["read"]["sessions"] >= 2
+    assert machine.run("triage", addresses[0], "--since", "-3h").code == 2
+    assert machine.run("triage").code == 2
+
+
 def test_the_worst_recent_session_by_name(machine: Callscope) -> None:
     ended = machine.run("triage", "@worst", "--json")
     assert "the worst of the" in ended.err
@@ -191,7 +236,7 @@ def bundle(machine: Callscope, tmp_path_factory: pytest.TempPathFactory) -> tupl
 
 def test_a_bundle_is_triaged_as_the_vendor_is(machine: Callscope, bundle: tuple[str, str]) -> None:
     path, address = bundle
-    live, kept = triaged(machine, address), triaged(machine, path)
+    live, kept = triaged(machine, address, "--in-full", "0"), triaged(machine, path)
     assert kept["source"] == "incident.callscope"
     for part in ("sentence", "verdicts", "slices", "findings", "unclassified"):
         assert kept[part] == live[part]

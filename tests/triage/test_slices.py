@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.triage.triage_people import evidence, participant, received
-from tui.model import BAD, FAIR, OK, Address, Evidence, Network, Participant, Quality, Reason, unclassified
+from tui.model import BAD, FAIR, OK, Address, Depth, Evidence, Network, Participant, Quality, Reason, unclassified
 from tui.query import Record, parse, predicate
 from tui.triage.dimensions import DIMENSIONS
 from tui.triage.risk import Risk, standing_out
@@ -126,14 +126,25 @@ def test_support_of_three_people_and_five_percent() -> None:
     assert [row.value for row in slices(enough).rows] == ["a"]
 
 
-def test_who_could_not_be_judged_or_does_not_tell_is_in_no_group() -> None:
-    people = crowd((6, 6, {"network": "4g"}), (1, 12, {"network": "wifi"}), (5, 9, {}))
+def test_who_could_not_be_judged_is_in_no_group_and_who_does_not_tell_is_another() -> None:
+    people = crowd((6, 6, {"network": "4g"}), (1, 12, {"network": "wifi"}), (2, 9, {}))
     quiet: People = [(participant(f"q{n}", network="wifi"), unclassified(Reason.MUTED)) for n in range(4)]
     told = slices(people + quiet)
     assert told.unclassified == 4
     row = told.rows[0]
-    assert row.risk == Risk(6, 6, 1, 12)
+    assert row.risk == Risk(6, 6, 3, 21)
     assert row.unknown == 9
+    assert str(row).endswith("; 9 of the others do not tell it")
+
+
+def test_who_was_only_listed_is_in_no_group_of_what_the_list_does_not_tell() -> None:
+    """The worst are read first: what only they tell would else set them apart."""
+    read = [evidence(participant(f"r{n}", network="wifi", country="BR" if n < 6 else "NL")) for n in range(10)]
+    listed = [evidence(participant(f"l{n}", country="NL"), depth=Depth.LISTED) for n in range(50)]
+    told = slices([*((each, BAD if n < 6 else OK) for n, each in enumerate(read)), *((each, OK) for each in listed)])
+    assert [row.name for row in told.rows] == ["country BR"]
+    assert told.rows[0].risk == Risk(6, 6, 0, 54)
+    assert not any(row.dimension == "network_type" for row in told.others)
 
 
 def test_a_trifle_is_no_slice_however_many_people_show_it() -> None:
@@ -287,7 +298,7 @@ def test_whatever_the_people_counts_add_up(seed: int, count: int, share: float) 
     for row in (*told.rows, *told.explained, *told.others):
         low, high = row.risk.interval
         assert low <= row.risk.estimate <= high
-        assert row.risk.people + row.risk.others + row.unknown == count
+        assert row.risk.people + row.risk.others == count
         assert row.risk.estimate > 1
 
 

@@ -41,8 +41,8 @@ def document(done: Done, address: Address, wanted: Node | None, limit: int) -> D
             if each.participant in shown
         ],
         "verdicts": [_verdict(report, each) for each in report.triage.verdicts],
-        "slices": {"basis": report.basis, **_slices(report.fair_slices)},
-        "slices_of_bad_calls": _slices(report.slices),
+        "slices": {"basis": report.basis, **slices_document(report.fair_slices)},
+        "slices_of_bad_calls": slices_document(report.slices),
         "pattern": None
         if pattern is None
         else {
@@ -61,7 +61,7 @@ def document(done: Done, address: Address, wanted: Node | None, limit: int) -> D
             {"address": report.participant(key).address, "reason": reason} for key, reason in report.unread.items()
         ],
         "counts": {state.value: report.counts.get(state, 0) for state in QualityState},
-        "read": {"listed": done.listed, "requests": done.requests, "partial": done.is_partial},
+        "read": {"listed": done.listed, "requests": done.requests, "partial": done.is_partial, "in_full": done.in_full},
         "session": done.session,
         "notes": [
             {"address": each.person or each.session, "instant": each.instant, "text": each.text} for each in done.notes
@@ -151,7 +151,8 @@ def _verdict(report: Report, verdict: Verdict) -> Document:
     }
 
 
-def _slices(slices: Slices) -> Document:
+def slices_document(slices: Slices) -> Document:
+    """Return slices as a part of a document."""
     return {
         "sentence": str(slices),
         "reason": slices.reason,

@@ -1,11 +1,13 @@
-"""Everybody of a session read and judged, with progress."""
+"""Everybody of a session read and judged, with progress; who is suspected is then read in full."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tui.errors import CallscopeError, NotRecorded
 from tui.headless.asking import Asking
 from tui.headless.note import notes_of
 from tui.headless.progress_text import progress_text
@@ -18,7 +20,28 @@ from tui.triage.notes import NoteLike, notes_about
 from tui.triage.people import key_of
 from tui.triage.report import MATRIX_PEOPLE, Report, lightened, of_the_worst, report, report_judged
 from tui.triage.rulesets import RuleSet, default_ruleset
+from tui.triage.samples import sent_media
 from tui.triage.states import READ
+from tui.triage.suspects import suspects
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be read of a session.
+
+    Attributes:
+        people: only those that match; None for everybody.
+        rules: the limits; None for the vendor's own.
+        depth: how much to read of each.
+        most: stop after so many people; None for everybody.
+        in_full: read every series of so many suspects, where `depth` left some out.
+    """
+
+    people: Node | None = None
+    rules: RuleSet | None = None
+    depth: Depth = Depth.OVERVIEW
+    most: int | None = None
+    in_full: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +52,7 @@ class Done:
         listed: people seen in lists.
         requests: that it took.
         is_partial: whether people were left out, the better ones by the vendor's lists.
+        in_full: people of whom every series was read, though of the others only few points were.
         notes: what is kept beside the session.
     """
 
@@ -38,59 +62,99 @@ class Done:
     requests: int
     is_partial: bool
     notices: tuple[Notice, ...]
+    in_full: int = 0
     notes: Sequence[NoteLike] = ()
 
 
-async def read(asking: Asking, wanted: Node | None, rules: RuleSet | None, depth: Depth, most: int | None) -> Done:
-    """Read and judge everybody.
-
-    Args:
-        asking: with the session's address.
-        wanted: only people that match.
-        rules: the limits; None for the vendor's own.
-        depth: how much to read of each.
-        most: stop after so many people; None for everybody.
-    """
-    address = asking.address.session
+async def read(asking: Asking, address: Address, wanted: Wanted) -> Done:
+    """Read and judge everybody of a session."""
     session = (await asking.service.session(address)).value
-    rules = rules or default_ruleset(address.vendor)
-    people: dict[Address, Evidence] = {}
-    judged: dict[str, Judgement] = {}
-    last = ScanProgress(address)
-    count, is_partial = 0, False
-    scan = asking.service.scan(address, filter=wanted, depth=depth)
-    async with aclosing(aiter(scan)) as updates:
-        async for update in updates:
-            if isinstance(update, ScanProgress):
-                last = update
-                progress.show(progress_text(update))
-                continue
-            if len(people) > MATRIX_PEOPLE:
-                update = _judged(update, judged, rules)
-            people[update.participant.address] = update
-            count += update.coverage.depth in READ
-            if most is not None and count >= most:
-                is_partial = True
-                break
-    evidences = list(people.values())
-    if len(evidences) <= MATRIX_PEOPLE:
-        found = report(session, evidences, rules)
-    else:
-        evidences = [each if key_of(each.participant) in judged else _judged(each, judged, rules) for each in evidences]
-        found = report_judged(session, evidences, judged, rules.name)
-    notices = last.notices
-    if is_partial:
+    scanned = _Scanned(wanted.rules or default_ruleset(address.vendor), ScanProgress(address))
+    await scanned.take(asking, address, wanted)
+    found, in_full, requests = scanned.report(session), 0, scanned.last.requests_spent
+    notices = scanned.last.notices
+    chosen = suspects(found, wanted.in_full)
+    if chosen:
+        in_full, more, failed = await scanned.read_in_full(asking, chosen)
+        found, requests, notices = scanned.report(session), requests + more, (*notices, *failed)
+    if scanned.is_partial:
         found = of_the_worst(found)
         text = (
-            f"only the {count} worst by the vendor's lists were read; slices are of all {len(people)} listed,"
-            " by the vendor's score"
+            f"only the {scanned.count} worst by the vendor's lists were read, of {len(scanned.people)} listed;"
+            " whoever is held against them fared well by the vendor's score"
         )
         notices = (*notices, Notice(NoticeKind.PARTIAL, text))
-    notes = notes_about(notes_of(asking.args.session), address)
-    return Done(found, session, last.listed, last.requests_spent, is_partial, notices, notes)
+    notes = notes_about(notes_of(str(asking.args.session)), address)
+    return Done(found, session, scanned.last.listed, requests, scanned.is_partial, notices, in_full, notes)
 
 
-def _judged(evidence: Evidence, judged: dict[str, Judgement], rules: RuleSet) -> Evidence:
-    """Judge somebody at once, so that what arrived well need not be kept."""
-    told = judged[key_of(evidence.participant)] = judge(evidence, rules)
-    return lightened(evidence, told)
+@dataclass
+class _Scanned:
+    """What was read of a session so far."""
+
+    rules: RuleSet
+    last: ScanProgress
+    people: dict[Address, Evidence] = field(default_factory=dict)
+    judged: dict[str, Judgement] = field(default_factory=dict)
+    count: int = 0
+    is_partial: bool = False
+
+    async def take(self, asking: Asking, address: Address, wanted: Wanted) -> None:
+        """Read everybody, or the worst first until there are enough."""
+        scan = asking.service.scan(address, filter=wanted.people, depth=wanted.depth)
+        async with aclosing(aiter(scan)) as updates:
+            async for update in updates:
+                if isinstance(update, ScanProgress):
+                    self.last = update
+                    progress.show(progress_text(update))
+                    continue
+                if len(self.people) > MATRIX_PEOPLE:
+                    update = self._judge(update)
+                self.people[update.participant.address] = update
+                self.count += update.coverage.depth in READ
+                if wanted.most is not None and self.count >= wanted.most:
+                    self.is_partial = True
+                    break
+
+    def report(self, session: Session) -> Report:
+        """Say what there is to say about it."""
+        if len(self.people) <= MATRIX_PEOPLE:
+            return report(session, list(self.people.values()), self.rules)
+        people = [
+            each if key_of(each.participant) in self.judged else self._judge(each) for each in self.people.values()
+        ]
+        return report_judged(session, people, self.judged, self.rules.name)
+
+    async def read_in_full(self, asking: Asking, chosen: Sequence[Evidence]) -> tuple[int, int, list[Notice]]:
+        """Read every series of some people; return of how many it was, the requests, and what could not be."""
+        who = [each.participant for each in chosen]
+        cost = await asking.service.full_requests(who)
+        if not cost:
+            return 0, 0, []
+        people = f"{len(who)} {'person' if len(who) == 1 else 'people'}"
+        if asking.now is None:  # a recording takes no requests, and holds what it holds
+            text = f"reading in full the {people} whom this rests on: {cost} requests (--in-full 0 leaves it)"
+            asking.tell_text(text)
+        replies = await asyncio.gather(
+            *(asking.service.evidence(each.address, participant=each) for each in who), return_exceptions=True
+        )
+        done, requests, failed = 0, 0, []
+        sent = sent_media(list(self.people.values()))
+        for one, reply in zip(who, replies, strict=True):
+            if isinstance(reply, NotRecorded):
+                continue
+            if isinstance(reply, CallscopeError):
+                failed.append(Notice(NoticeKind.PARTIAL, f"{one.name or one.user_id} not read in full: {reply.line()}"))
+            elif isinstance(reply, BaseException):
+                raise reply
+            else:
+                done, requests = done + 1, requests + reply.requests
+                self.people[one.address] = reply.evidence
+                if (key := key_of(one)) in self.judged:
+                    self.judged[key] = judge(reply.evidence, self.rules, sent=sent)
+        return done, requests, failed
+
+    def _judge(self, evidence: Evidence) -> Evidence:
+        """Judge somebody at once, so that what arrived well need not be kept."""
+        told = self.judged[key_of(evidence.participant)] = judge(evidence, self.rules)
+        return lightened(evidence, told)

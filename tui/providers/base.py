@@ -92,12 +92,14 @@ class Costs:
         tile: the longest window of one series answer; None where one answer holds a whole session.
         roster_tells_quality: whether a page of participants already tells each one's quality.
         overview_requests: requests for one participant's overview.
+        tile_requests: requests for every series of one participant in a window of `tile`; 0 where the overview has all.
     """
 
     page_limit: int
     tile: timedelta | None
     roster_tells_quality: bool
     overview_requests: int
+    tile_requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,6 @@ SLICE_COLUMNS: tuple[Column[RiskSlice], ...] = (
     Column("same", "the same people", lambda r: r.same_people or None, priority=4, max_width=40, shown=False,
            help="values that the very same people share"),
     Column("unknown", "unknown", lambda r: r.unknown, Kind.COUNT, priority=7, shown=False,
-           help="judged people who do not tell it"),
+           help="how many of the others do not tell it"),
     Column("filter", "filter", lambda r: r.filter, priority=8, max_width=None, shown=False),
 )  # fmt: skip

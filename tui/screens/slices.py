@@ -76,7 +76,7 @@ class SlicesPane(TriagePane):
             self.foot.show(tail)
             return
         chance = f"by chance in {100 * row.chance:.2g} % of cases, looked at alone"
-        unknown = f"; {row.unknown} do not tell" if row.unknown else ""
+        unknown = f"; {row.unknown:,} of the others do not tell it" if row.unknown else ""
         first = formats.text(f"{row.name}: {verdict(row)}, {chance}{unknown}")
         second = f"the same people: {', '.join(row.same_people)}" if row.same_people else ""
         lines: list[Pair] = [((Run(f" {clipped(first, width, ellipsis=formats.ellipsis)}", Style.TEXT),), ())]

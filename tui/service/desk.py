@@ -135,6 +135,10 @@ class Desk:
         """Return one participant."""
         return await self._people.participant(address)
 
+    async def full_requests(self, participants: Sequence[Participant]) -> int:
+        """Return how many requests every series of some people takes."""
+        return await self._people.full_requests(participants)
+
     async def evidence(self, question: EvidenceQuestion, participant: Participant | None) -> EvidenceReply:
         """Return everything about one participant in a window."""
         return await self._people.evidence(question, participant)

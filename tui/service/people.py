@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tui.errors import AddressError, AuthError, CallscopeError
 from tui.model import Address, Depth, Evidence, Notice, NoticeKind, Participant, Session
 from tui.providers.base import Provider
+from tui.providers.gate import Tally, tally
 from tui.query import Node
 from tui.service.cache import Cache
 from tui.service.clock import Clock
@@ -16,7 +18,7 @@ from tui.service.scan import Scan
 from tui.service.scan_state import ScanJob
 from tui.service.sources import Sources
 from tui.service.truth import evidence_notices
-from tui.service.windows import UNFINISHED_S, read_window, tile_cache
+from tui.service.windows import UNFINISHED_S, full_requests, read_window, tile_cache
 
 SESSIONS_KEPT = 500
 
@@ -53,6 +55,15 @@ class People:
     async def evidence(self, question: EvidenceQuestion, participant: Participant | None) -> EvidenceReply:
         """Return everything about one participant in a window."""
         _must_be_participant(question.address)
+        counted = Tally()
+        before = tally.set(counted)
+        try:
+            reply = await self._evidence(question, participant)
+        finally:
+            tally.reset(before)
+        return replace(reply, requests=counted.requests)
+
+    async def _evidence(self, question: EvidenceQuestion, participant: Participant | None) -> EvidenceReply:
         who = participant
         if who is None or who.joined_at is None:
             told = (await self.participant(question.address)).value
@@ -68,6 +79,16 @@ class People:
         evidence = replace(evidence, participant=merged(who, evidence.participant))
         notices = evidence_notices(evidence, None if question.latest else question.window)
         return EvidenceReply(question, source, evidence, session, (*_session_notices(session), *notices))
+
+    async def full_requests(self, participants: Sequence[Participant]) -> int:
+        """Return how many requests it takes to read every series of some people of one session."""
+
+        async def ask(source: Source, provider: Provider) -> int:
+            session = await self._session_of(source, provider, participants[0].address)
+            now = self._sources.clock_of(source).now()
+            return sum(full_requests(provider, each, session, now) for each in participants)
+
+        return (await self._sources.answering(participants[0].address, ask))[1] if participants else 0
 
     async def scan(self, address: Address, filter: Node | None, depth: Depth) -> Scan:
         """Return a scan of a session, ready to run."""

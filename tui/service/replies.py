@@ -129,6 +129,7 @@ class EvidenceReply:
 
     Attributes:
         session: the session that it was in, where it could be read.
+        requests: sent for it; what was kept takes none.
     """
 
     question: EvidenceQuestion
@@ -136,6 +137,7 @@ class EvidenceReply:
     evidence: Evidence
     session: Session | None = None
     notices: tuple[Notice, ...] = ()
+    requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,13 @@ class Service:
         question = EvidenceQuestion(address, window, latest)
         return await self._run(lambda: self._desk.evidence(question, participant))
 
+    async def full_requests(self, participants: Sequence[Participant]) -> int:
+        """Return how many requests it takes at most to read every series of some people of one session.
+
+        0 where an overview has them all.
+        """
+        return await self._run(lambda: self._desk.full_requests(participants))
+
     def scan(self, address: Address, *, filter: Node | None = None, depth: Depth = Depth.OVERVIEW) -> ScanHandle:
         """Return a scan of every participant of a session; it starts when it is iterated.
 

@@ -63,6 +63,12 @@ async def read_window(
     return cut(join(await _side_by_side(tiles, read)), asked)
 
 
+def full_requests(provider: Provider, participant: Participant, session: Session | None, now: datetime) -> int:
+    """Return how many requests every series of one participant takes, where nothing of it is kept."""
+    presence = presence_of(participant, session, now)
+    return provider.costs.tile_requests * len(_tiles(provider.costs.tile, presence, presence, session))
+
+
 def presence_of(participant: Participant, session: Session | None, now: datetime) -> Window:
     """Return when a participant was there, as far as it is known: to now for who has not left."""
     since = participant.joined_at or (session.started_at if session else None)

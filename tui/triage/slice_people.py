@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tui.model import Evidence, Participant, Quality, QualityState
+from tui.triage.states import READ
 
 Judged = tuple[Participant | Evidence, Quality]
 """A presence, and how it fared."""
@@ -18,12 +19,14 @@ class Humans:
     Attributes:
         participants: who.
         is_bad: whether that presence was bad.
+        is_read: whether more than a list tells of them: what it does not tell then, the vendor does not know.
         evidence: what was read about it; None where only a list tells of it.
         unclassified: people who could not be judged, and stand in no column.
     """
 
     participants: list[Participant] = field(default_factory=list)
     is_bad: list[bool] = field(default_factory=list)
+    is_read: list[bool] = field(default_factory=list)
     evidence: list[Evidence | None] = field(default_factory=list)
     unclassified: int = 0
 
@@ -52,8 +55,10 @@ def humans(judged: Iterable[Judged]) -> Humans:
         if place == len(found.participants):
             found.participants.append(who)
             found.is_bad.append(is_bad)
+            found.is_read.append(evidence is None or evidence.coverage.depth in READ)
             found.evidence.append(evidence)
         elif is_bad and not found.is_bad[place]:
             found.participants[place], found.is_bad[place], found.evidence[place] = who, True, evidence
+            found.is_read[place] = evidence is None or evidence.coverage.depth in READ
     found.unclassified = sum(name not in places.get(session_id, ()) for session_id, name in unknown)
     return found

@@ -16,6 +16,8 @@ from tui.triage.slice_people import Humans
 
 LEAST_PEOPLE = 3
 LEAST_SHARE = 0.05
+_NOT_READ = object()
+"""Stands for what is not known of somebody because nothing but a list was read."""
 
 
 @dataclass(slots=True, eq=False)
@@ -25,8 +27,8 @@ class Group:
     Attributes:
         raws: as it stands in them.
         parts: the value in its parts.
-        risk: how many of them, and of the others who tell the dimension, were bad.
-        unknown: people who do not tell the dimension.
+        risk: how many of them, and of the others, were bad.
+        unknown: how many of the others do not tell the dimension.
         same: values of other dimensions that the very same people share.
     """
 
@@ -66,7 +68,8 @@ class Table:
     def __init__(self, people: Humans, dimensions: Sequence[Dimension]) -> None:
         """Read the columns of some dimensions."""
         self._dimensions = dimensions
-        self._count = len(people.participants)
+        self._is_read = people.is_read
+        self._only_listed = not all(people.is_read)
         self.is_bad = people.is_bad
         self._columns = _columns(people.participants, dimensions)
         for each in dimensions:
@@ -76,6 +79,13 @@ class Table:
 
     def _column(self, dimension: Dimension) -> Iterable[Raw]:
         """Return the raw values of everybody; those of several parts are joined as they are read."""
+        if not self._only_listed:
+            return self._told(dimension)
+        told = list(self._told(dimension))
+        tells = {raw: bool(dimension.values(raw)) for raw in set(told)}
+        return (raw if is_read or tells[raw] else _NOT_READ for raw, is_read in zip(told, self._is_read, strict=True))
+
+    def _told(self, dimension: Dimension) -> Iterable[Raw]:
         if dimension.told is not None:
             return self._columns[dimension.key]
         if len(dimension.attributes) == 1:
@@ -88,19 +98,19 @@ class Table:
 
     def untold(self) -> tuple[Dimension, ...]:
         """Return the dimensions that nobody tells."""
-        return tuple(each for each in self._dimensions if not any(each.values(raw) for raw in set(self._column(each))))
+        return tuple(each for each in self._dimensions if not any(each.values(raw) for raw in set(self._told(each))))
 
     def _of(self, dimension: Dimension) -> list[Group]:
         counted = Counter(self._column(dimension))
         counted_bad = Counter(compress(self._column(dimension), self.is_bad))
+        counted.pop(_NOT_READ, None)
+        counted_bad.pop(_NOT_READ, None)
         counts: dict[Parts, list[int]] = {}
         raws: dict[Parts, list[Raw]] = {}
-        people = bad = 0
+        people, bad, silent = counted.total(), counted_bad.total(), 0
         for raw, count in counted.items():
             values = dimension.values(raw)
-            if values:
-                people += count
-                bad += counted_bad[raw]
+            silent += 0 if values else count
             for parts in values:
                 own = counts.setdefault(parts, [0, 0])
                 own[0] += counted_bad[raw]
@@ -108,19 +118,14 @@ class Table:
                 raws.setdefault(parts, []).append(raw)
         least = max(LEAST_PEOPLE, math.ceil(LEAST_SHARE * people))
         return [
-            Group(
-                dimension, frozenset(raws[parts]), parts, Risk(own_bad, own, bad - own_bad, people - own),
-                self._count - people,
-            )
+            Group(dimension, frozenset(raws[parts]), parts, Risk(own_bad, own, bad - own_bad, people - own), silent)
             for parts, (own_bad, own) in counts.items()
             if own >= least and people - own >= LEAST_PEOPLE
-        ]  # fmt: skip
+        ]
 
     def has(self, group: Group, raw: Raw) -> bool | None:
-        """Return whether a raw value belongs to a group; None where it says nothing."""
-        if not group.dimension.values(raw):
-            return None
-        return raw in group.raws
+        """Return whether a raw value belongs to a group; None where nothing was read that could say so."""
+        return None if raw is _NOT_READ else raw in group.raws
 
     def members(self, group: Group) -> list[bool | None]:
         """Return for everybody whether they are in a group."""

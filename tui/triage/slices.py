@@ -4,8 +4,10 @@ For each value of each dimension: bad n of all n, the risk ratio with its interv
 One pass over the people; everything behind it works on counts.
 
 - A person who came several times in one session counts once, by the worst presence.
-- Who could not be judged, and who does not tell a dimension, is in neither group of it.
-- A value needs at least `LEAST_PEOPLE` people and `LEAST_SHARE` of all who tell the dimension, and as many others.
+- Who could not be judged is in no group. Who does not tell a dimension though more than a list was read is one of the
+  others: on desktops no network type is told, and people on mobile networks are held against them too. Who was only
+  listed is in neither group of a dimension that the list does not tell: the bad ones are read first.
+- A value needs at least `LEAST_PEOPLE` people and `LEAST_SHARE` of all, and as many others.
 - With fewer than `FEWEST` people judged nothing is said.
 - Many values are looked at, so some would stand out by chance: what stands out does so after Benjamini and Hochberg at
   5 %, and at `LEAST_RATIO`. Values that the very same people share are one test. What people run and where they are
@@ -44,8 +46,8 @@ class RiskSlice:
         dimension: the key of a `Dimension`.
         title: the dimension's name for people.
         value: what they share.
-        risk: how many of them, and of the others who tell the dimension, had bad calls.
-        unknown: judged people who do not tell the dimension.
+        risk: how many of them, and of the others, had bad calls.
+        unknown: how many of the others do not tell the dimension.
         chance: how likely it is by chance, this value looked at alone.
         stands_out: whether it is beyond chance, all values looked at together, and no trifle.
         twins: values of other dimensions that the very same people share: the data cannot tell them apart.
@@ -86,6 +88,8 @@ class RiskSlice:
 
     def __str__(self) -> str:
         text = f"{self.name}: {self.risk}"
+        if self.unknown:
+            text += f"; {self.unknown:,} of the others do not tell it"
         if self.same_people:
             text += f"; the same people: {', '.join(self.same_people)}"
         return text

@@ -70,7 +70,7 @@ class StreamProvider:
     """
 
     vendor: Vendor = Vendor.STREAM
-    costs: Costs = Costs(PAGE_LIMIT, TILE, roster_tells_quality=True, overview_requests=1)
+    costs: Costs = Costs(PAGE_LIMIT, TILE, roster_tells_quality=True, overview_requests=1, tile_requests=3)
 
     def __init__(self, client: ApiClient, *, now: Callable[[], datetime] = _utc_now, whole_lists: bool = False) -> None:
         """Ask with `client`; `now` is the clock that "live", "just ended" and "expired" are told by.
