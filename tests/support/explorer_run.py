@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import httpx
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from tests.support.remembered import Remembered
 from tui.app import CallscopeApp
 from tui.config import RealtimeKitAccess, Secret, StreamAccess
 from tui.model import Session, Vendor
@@ -55,15 +57,19 @@ def usual_world() -> World:
 def sandbox_specs(world: World | None = None, *, faults: Faults | None = None) -> tuple[SourceSpec, ...]:
     """Return both simulated vendors over one world, in which it is always `NOW`."""
     app = sandbox_app(world or usual_world(), faults=faults)
+    is_usual = world is None and not (faults and faults.rules)
+
+    def transport() -> httpx.AsyncBaseTransport:
+        return Remembered(sandbox_transport(app)) if is_usual else sandbox_transport(app)
 
     def stream(gate: Gate, archive: Archive) -> Provider:
         access = StreamAccess(DEMO.stream.api_key, Secret(DEMO.stream.api_secret), base_url=STREAM_URL)
-        return stream_provider(access, sandbox_transport(app), gate, archive, now=lambda: NOW)
+        return stream_provider(access, transport(), gate, archive, now=lambda: NOW)
 
     def realtimekit(gate: Gate, archive: Archive) -> Provider:
         demo = DEMO.realtimekit
         access = RealtimeKitAccess(demo.account_id, Secret(demo.api_token), demo.app_id, base_url=realtimekit_url())
-        return realtimekit_provider(access, sandbox_transport(app), gate, archive, now=lambda: NOW)
+        return realtimekit_provider(access, transport(), gate, archive, now=lambda: NOW)
 
     kind = SourceKind.SANDBOX
     return (

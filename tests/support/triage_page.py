@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 
 from tests.support.explorer_run import Explorer, explorer, usual_world
+from tests.support.remembered import Remembered
 from tests.support.session_page import address_of
 from tui.config import RealtimeKitAccess, Secret, StreamAccess
 from tui.model import Vendor
@@ -46,10 +47,10 @@ def sandbox_connection(source: Source) -> Connection:
     app = sandbox_app(usual_world())
     if source.vendor is Vendor.STREAM:
         stream = StreamAccess(DEMO.stream.api_key, Secret(DEMO.stream.api_secret), base_url=STREAM_URL)
-        return Connection(source, lambda: stream, lambda: sandbox_transport(app))
+        return Connection(source, lambda: stream, lambda: Remembered(sandbox_transport(app)))
     demo = DEMO.realtimekit
     access = RealtimeKitAccess(demo.account_id, Secret(demo.api_token), demo.app_id, base_url=realtimekit_url())
-    return Connection(source, lambda: access, lambda: sandbox_transport(app))
+    return Connection(source, lambda: access, lambda: Remembered(sandbox_transport(app)))
 
 
 def sandbox_source(vendor: str) -> Source:

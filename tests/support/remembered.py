@@ -1,0 +1,29 @@
+"""The simulated vendors' answers, remembered: over a world that stands still, a question has one answer."""
+
+from __future__ import annotations
+
+import httpx
+
+Question = tuple[str, str, bytes]
+Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+
+_ANSWERS: dict[Question, Answer] = {}
+
+
+class Remembered(httpx.AsyncBaseTransport):
+    """Asks each question once in the life of the tests.
+
+    It is for the usual world at its standing time, without faults: who asks there again is answered the same bytes
+    without the work of making them up again.
+    """
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        question = (request.method, str(request.url), await request.aread())
+        if question not in _ANSWERS:
+            response = await self._inner.handle_async_request(request)
+            _ANSWERS[question] = (response.status_code, response.headers.raw, await response.aread())
+        status, headers, content = _ANSWERS[question]
+        return httpx.Response(status, headers=headers, stream=httpx.ByteStream(content), request=request)
