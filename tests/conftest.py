@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.callscope_run import FOREIGN
 from tests.support.sandbox_serving import SandboxServer, StartSandbox, served
 from tui.sandbox.faults import Fault, Faults
 from tui.sandbox.limits import GENEROUS, Limits
@@ -20,6 +21,18 @@ from tui.sandbox.world import World
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeatable", settings.get_profile("patient"), derandomize=True, database=None)
 settings.load_profile("repeatable" if os.environ.get("CI") else "patient")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folders_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what a user has configured and copied out of the tests, and the tests out of a user's folders."""
+    folder = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [each for each in os.environ if each.startswith(FOREIGN) and each != "CALLSCOPE_FRAMES"]:
+            patch.delenv(name)
+        for kind in ("CONFIG", "STATE", "CACHE", "DATA"):
+            patch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
+        yield
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def started(home: Path, *words: str, **environ: str) -> PtyRun:
 def test_it_opens_on_the_sandbox_and_says_so(tmp_path: Path) -> None:
     with started(tmp_path) as run:
         run.wait_for("sandbox data, not real calls")
-        run.wait_for("ended")
+        run.wait_for("read sessions flagged")
         run.send("q")
         assert run.wait() == 0
         assert run.written.rstrip().endswith((b"\x1b[?25h", b"\x1b[?1049l"))
@@ -64,7 +64,7 @@ def test_a_crash_leaves_a_clean_terminal_and_a_report_without_secrets(tmp_path: 
         "sys.exit(main([]))\n"
     )
     with PtyRun([sys.executable, "-c", program], environ={"HOME": str(tmp_path)}) as run:
-        run.wait_for("ended")
+        run.wait_for("read sessions flagged")
         run.send("?")
         assert run.wait() == 1
         assert "it crashed" in run.text()
@@ -93,7 +93,7 @@ def test_a_dumb_terminal_is_told_of_plain(tmp_path: Path) -> None:
 
 def test_suspend_and_go_on(tmp_path: Path) -> None:
     with started(tmp_path) as run:
-        run.wait_for("ended")
+        run.wait_for("read sessions flagged")
         run.settle()
         healthy = run.text()
         run.send("\x1a")
@@ -118,13 +118,13 @@ def test_the_users_keys_count_and_conflicts_are_said_in_one_line(tmp_path: Path)
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"CALLSCOPE_THEME": "none"}])
 def test_no_colour_means_none(tmp_path: Path, variables: dict[str, str]) -> None:
     with started(tmp_path, **variables) as run:
-        run.wait_for("ended")
+        run.wait_for("read sessions flagged")
         run.settle()
         assert b"38;" not in run.written, "a colour of the foreground"
 
 
 def test_plain_glyphs_draw_ascii_alone(tmp_path: Path) -> None:
     with started(tmp_path, "--glyphs", "ascii") as run:
-        run.wait_for("ended")
+        run.wait_for("read sessions flagged")
         run.settle()
         assert run.text().isascii()

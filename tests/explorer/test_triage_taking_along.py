@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -156,21 +158,27 @@ async def test_an_incident_snippet_is_copied_from_any_view_and_names_nobody_wher
 # ---- notes
 
 
-async def _recorded(folder: Path, name: str, depth: Depth = Depth.SUMMARY) -> Path:
-    address = Address.parse(address_of(name))
-    path = folder / "call.callscope"
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of one session, in full; whoever changes it changes a copy."""
+    path = tmp_path_factory.mktemp("recorded") / "call.callscope"
+
+    async def fill(writer: BundleWriter) -> None:
+        async with Service((recording_spec(sandbox_connection(sandbox_source("stream")), writer),)) as service:
+            async for _ in record(service, writer, Address.parse(address_of("receiver_downlink_loss")), Depth.FULL):
+                pass
+
     writer = BundleWriter(path)
     try:
-        async with Service((recording_spec(sandbox_connection(sandbox_source("stream")), writer),)) as service:
-            async for _ in record(service, writer, address, depth):
-                pass
+        asyncio.run(fill(writer))
     finally:
         writer.close()
     return path
 
 
-async def test_notes_are_kept_in_a_bundle_shown_with_the_findings_and_lead_back(tmp_path: Path) -> None:
-    path = await _recorded(tmp_path, "receiver_downlink_loss", Depth.FULL)
+async def test_notes_are_kept_in_a_bundle_shown_with_the_findings_and_lead_back(tmp_path: Path, recorded: Path) -> None:
+    path = tmp_path / "call.callscope"
+    shutil.copy(recorded, path)
 
     def of_bundle(workspace: Workspace) -> None:
         workspace.origin.bundle = str(path)
@@ -235,7 +243,7 @@ async def test_a_session_is_recorded_while_one_goes_on_looking(tmp_path: Path, m
 
 
 async def test_a_recording_can_be_ended_and_a_bundle_is_not_recorded_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
@@ -254,8 +262,7 @@ async def test_a_recording_can_be_ended_and_a_bundle_is_not_recorded_again(
         await run.until(lambda: run.stop.workspace.recording is None)
         assert "recording ended" in run.status
     assert [each for each in os.listdir(tmp_path) if each.endswith(".callscope")]
-    path = await _recorded(tmp_path, "receiver_downlink_loss")
     view = address_of("receiver_downlink_loss")
-    async with session_page(view, specs=open_bundle_file(path).specs) as page:
+    async with session_page(view, specs=open_bundle_file(recorded).specs) as page:
         await page.explorer.press("B")
         assert "a recording already" in page.explorer.status
