@@ -6,11 +6,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.support.explorer_run import NOW, SessionsPage, explorer, sandbox_specs
 from tui.model import Address, Page, Session, Vendor
 from tui.providers.base import Pushdown, SessionQuestion
 from tui.query import Compare, Op
 from tui.screens.session_list import SessionList, began
+from tui.screens.stop import size_notice
 from tui.service import SessionsReply, Source, SourceKind
 
 STREAM = Source("prod", Vendor.STREAM, SourceKind.LIVE)
@@ -102,9 +105,21 @@ async def test_a_storm_of_resizes_ends_in_a_whole_screen() -> None:
         assert "Enter open" in run.lines[-1]
         await run.pilot.resize_terminal(50, 10)
         await run.until("callscope needs 60x16; this is 50x10")
+        await run.pilot.resize_terminal(70, 20)
+        await run.until("from 80x24 on")
         await run.pilot.resize_terminal(80, 24)
-        await run.until("Enter open")
-        assert page.table.view.rows
+        await run.until(lambda: "from 80x24 on" not in run.text and "Enter open" in run.text)
+        assert run.app.screen.focused is page.table, "the keyboard is where it was"
+
+
+@pytest.mark.parametrize("width", range(10, 60, 7))
+@pytest.mark.parametrize("height", range(3, 18, 5))
+def test_the_notice_of_too_little_room_fits_into_it(width: int, height: int) -> None:
+    lines = size_notice(width, height)
+    assert len(lines) <= height
+    assert all(len(line) <= width for line in lines)
+    assert "60x16" in " ".join(lines)
+    assert f"{width}x{height}" in " ".join(lines)
 
 
 async def test_a_source_that_went_away_with_its_profile_leaves_no_fault() -> None:

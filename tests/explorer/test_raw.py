@@ -19,7 +19,12 @@ async def test_every_answer_of_a_participant_is_shown_and_searched() -> None:
     who, _, _ = await culprit("sender_uplink_loss", "stream")
     async with participant_page(who.address) as page:
         run = page.run
-        await run.press("v")
+        await run.press("enter", "v")
+        await run.until("answer 1 of")
+        assert run.lines[0].endswith("default:checkout-review › Zoe Patel › exact answers"), (
+            "as the screen before has it"
+        )
+        await run.press("q", "v")
         await run.until("answer 1 of")
         assert str(run.view).endswith("show=raw")
         assert run.lines[1].startswith("GET http")

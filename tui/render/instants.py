@@ -10,7 +10,7 @@ from tui.model import Event, EventKind, Evidence, QualityState, QualityWarning
 from tui.render.cells import Style
 from tui.render.format import Formats
 from tui.render.limits import limit_text
-from tui.render.series_names import name
+from tui.render.series_names import prose
 from tui.text import printable
 from tui.triage.flag import Flag
 
@@ -72,7 +72,7 @@ def flag_mark(flag: Flag, formats: Formats | None = None) -> Mark:
         min(flag.since_s + flag.step_s, flag.until_s),
         Style.BAD if is_bad else Style.FAIR,
         flag.state.value,
-        f"{name(flag.metric, wide=True)} {value} for {shown.duration(flag.duration_s)}",
+        f"{prose(flag.metric)} {value} for {shown.duration(flag.duration_s)}",
         "  ".join(part for part in (limit_text(flag.limit, shown.measured(flag.limit.limit)), flag.note) if part),
         flag.track_id,
         flag.metric,

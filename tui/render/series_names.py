@@ -49,7 +49,6 @@ SHORT: dict[str, str] = {
 
 LONG: dict[str, str] = {
     Metric.FRAMERATE: "frame rate",
-    Metric.RTT: "round trip",
     Metric.CONCEALMENT: "concealed audio",
     Metric.FREEZES: "time frozen",
     Metric.JITTER_BUFFER_DELAY: "jitter buffer",
@@ -59,12 +58,17 @@ LONG: dict[str, str] = {
     Metric.SOURCE_FRAMERATE: "source frames",
     Metric.CPU_LIMITED: "limited by CPU",
     Metric.BANDWIDTH_LIMITED: "limited by band",
-    "publisher.rtt": "round trip up",
-    "subscriber.rtt": "round trip down",
     "bitrate_sent": "bitrate sent",
     "bitrate_received": "bitrate received",
 }
 """Longer names, where there is room."""
+
+PROSE: dict[str, str] = {
+    Metric.RTT: "round-trip time",
+    "publisher.rtt": "round-trip time up",
+    "subscriber.rtt": "round-trip time down",
+}
+"""Names in sentences and headings, where they differ from those of columns and rows."""
 
 UNITS = {"fraction": "0-1", "packets": "", "frames": "", "events": "", "unknown": "?"}
 """Units as they stand in a row: what counts needs none."""
@@ -106,3 +110,8 @@ def name(metric: str, *, wide: bool) -> str:
     plain = metric.replace("_", " ").replace(".", " ")
     short = SHORT.get(metric)
     return LONG.get(metric, short or plain) if wide else short or plain
+
+
+def prose(metric: str) -> str:
+    """Return what a metric is called in a sentence or a heading."""
+    return PROSE.get(metric) or name(metric, wide=True)

@@ -16,7 +16,7 @@ from tui.render.instants import Mark
 from tui.render.limits import drawn, limit_text, state_of
 from tui.render.readings import stats_between, value_at
 from tui.render.series_lines import STATES
-from tui.render.series_names import name
+from tui.render.series_names import prose
 from tui.render.series_rows import SeriesRow
 from tui.render.stack_columns import StackColumns
 from tui.render.stack_lines import mark_runs
@@ -109,7 +109,7 @@ class ChartPane(TimeCommands, Pane):
         person = f" {formats.person(heading.person)}" if heading.person else ""
         unit = f" {row.series.unit}".rstrip()
         return (
-            Run(f" {name(row.series.metric, wide=True)}", Style.STRONG),
+            Run(f" {prose(row.series.metric)}", Style.STRONG),
             Run(unit, Style.MUTED),
             Run(f"   {heading.title}{person}   {'  '.join(map(formats.text, heading.facts))}", Style.MUTED),
         )

@@ -72,6 +72,7 @@ class Workspace:
         people_read: what was read about the people of a session so far, by its address.
         recording: what is being recorded; None for nothing.
         answers_shown: ids of the exact answers behind what was last shown, by its address; None for the sessions.
+        places: what headers called the places that were last shown, by their address.
     """
 
     service: Service
@@ -87,6 +88,7 @@ class Workspace:
     people_read: Callable[[Address], Sequence[Evidence]] = lambda address: ()
     recording: object | None = None
     answers_shown: dict[Address | None, tuple[str, ...]] = field(default_factory=dict)
+    places: dict[Address | None, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def formats(self) -> Formats:

@@ -35,7 +35,10 @@ def show_raw(pane: Pane, source_ids: Iterable[str | None], *, address: Address |
     if not ids:
         pane.stop.status.say("no answer is kept for what is shown")
         return
-    pane.workspace.answers_shown[address] = ids
+    workspace = pane.workspace
+    workspace.answers_shown[address] = ids
+    if pane.view.address == address and not workspace.look.hide_people:
+        workspace.places[address] = tuple(pane.stop.header.path)
     view = pane.view if pane.view.address == address or address is None else pane.view.opened(address)
     pane.go(view.showing(Show.RAW))
 
@@ -107,7 +110,11 @@ class RawPane(Pane):
         match, matches = self.text.found
         said = f"answer {self._index + 1} of {len(self._ids)}   lines {first:,}-{last:,} of {count:,}"
         if self.text.wanted:
-            said += f"   {match} of {matches:,} lines with “{self.text.wanted}”" if matches else "   nothing found"
+            said += (
+                f"   {match} of {matches:,} lines with “{self.text.wanted}”"
+                if matches
+                else f"   nothing found of “{self.text.wanted}”"
+            )
         self.stop.status.say(said)
 
     def conditions(self) -> frozenset[Condition]:
@@ -203,13 +210,19 @@ class RawScreen(Stop):
 
     def present(self, view: ViewState) -> None:
         """Show the answers."""
-        formats = self.workspace.formats
-        address = view.address
-        path = ["sessions"]
-        if address is not None:
-            called = address.session_id if address.vendor is not Vendor.CAPTURE else Path(address.session_id).name
-            path = [called, *(formats.person(part) for part in address.participant[:1])]
+        path = self._path(view.address)
         name, is_sandbox = short_name(self.workspace, None)
         self.header.present(source=name, is_sandbox=is_sandbox, path=[*path, "exact answers"], fresh="")
         self._pane.present(view)
         self._pane.take_focus()
+
+    def _path(self, address: Address | None) -> Sequence[str]:
+        """Return what places are called on the way here: as on the screen before, else as the address has them."""
+        workspace = self.workspace
+        known = workspace.places.get(address)
+        if known and not workspace.look.hide_people:
+            return known
+        if address is None:
+            return ("sessions",)
+        called = address.session_id if address.vendor is not Vendor.CAPTURE else Path(address.session_id).name
+        return (called, *(workspace.formats.person(part) for part in address.participant[:1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -18,13 +19,18 @@ from tui.screens.keys import bind, method_name, shown_key
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
 from tui.view_state import ViewState
-from tui.widgets.bars import Bar, Header, Hints, Status
+from tui.widgets.bars import Header, Hints, Status
+from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from tui.screens.filter_commands import FilterCommands
     from tui.widgets.filter_bar import FilterBar
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 16
+"""Below this nothing true can be shown."""
+GOOD_COLUMNS, GOOD_ROWS = 80, 24
+"""From here on nothing is left out that one must see."""
+_LITTLE = f" little: from {GOOD_COLUMNS}x{GOOD_ROWS} on nothing is cut short"
 
 
 class Stop(Screen[None]):
@@ -39,6 +45,7 @@ class Stop(Screen[None]):
         self.header.ascii = workspace.formats.ascii
         self.status = Status(id="status")
         self.hints = Hints(id="hints")
+        self._too_small = Lines(id="too-small")
         self._pane_used_last: Pane | None = None
         self._bar: tuple[FilterBar, FilterCommands] | None = None
         bind(self._bindings, (Scope.EVERYWHERE,), workspace.keys)
@@ -58,17 +65,23 @@ class Stop(Screen[None]):
             yield from self.panes()
         yield self.status
         yield self.hints
-        yield Bar(id="too-small")
+        yield self._too_small
 
     def on_resize(self) -> None:
-        """Say so where there is too little room to show anything true."""
+        """Say so where there is too little room to show anything true, or less than screens are laid out for."""
         width, height = self.app.size
         too_small = width < LEAST_COLUMNS or height < LEAST_ROWS
+        came_back = self.has_class("too-small") and not too_small
         self.set_class(too_small, "too-small")
         self.set_class(width >= 120, "wide")
         if too_small:
-            need = f"callscope needs {LEAST_COLUMNS}x{LEAST_ROWS}; this is {width}x{height}"
-            self.query_one("#too-small", Bar).show((Run(need, Style.STRONG),))
+            self._too_small.show([((Run(line, Style.STRONG),), ()) for line in size_notice(width, height)])
+        elif width < GOOD_COLUMNS or height < GOOD_ROWS:
+            self.status.say(f"{width}x{height} is{_LITTLE}")
+        elif self.status.text.endswith(_LITTLE):
+            self.status.clear()
+        if came_back and self.focused is None:
+            self.call_after_refresh(self.pane.take_focus)
         self.call_after_refresh(self.show_hints)
 
     @property
@@ -213,3 +226,14 @@ class Stop(Screen[None]):
             self.call_after_refresh(self.show_hints)
         else:
             self.status.say(f"there is no pane {number} here")
+
+
+def size_notice(width: int, height: int) -> list[str]:
+    """Return in lines that fit that there is too little room, in as many words as there is room for."""
+    need, have = f"{LEAST_COLUMNS}x{LEAST_ROWS}", f"{width}x{height}"
+    lines: list[str] = []
+    for text in (f"callscope needs {need}; this is {have}", f"needs {need}, is {have}", f"needs {need}", need):
+        lines = wrap(text, max(1, width), break_long_words=False)
+        if len(lines) <= height and all(len(line) <= width for line in lines):
+            break
+    return lines

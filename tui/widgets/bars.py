@@ -11,8 +11,8 @@ from tui.render.cells import Line, Run, Style, plain
 from tui.text import cell_width, clipped, fitted, printable
 from tui.widgets.looks import Drawn
 
-LEAST_ON_THE_WAY = 8
-"""Cells that a place on the way keeps of its name, so that one still knows it."""
+LEAST_ON_THE_WAY, LEAST_OF_SOURCE = 8, 24
+"""Cells that a place on the way, and the source, keep of their names, so that one still knows them."""
 
 
 class Bar(Drawn):
@@ -77,6 +77,8 @@ class Header(Bar):
     paused = False
     ascii = False
     """Whether only ASCII may be drawn."""
+    path: Sequence[str] = ()
+    """Where one stands, from the outermost place on."""
     _fresh = ""
 
     def pause(self, paused: bool) -> None:
@@ -94,9 +96,11 @@ class Header(Bar):
         Args:
             source: profile, SANDBOX, a bundle and its date, a capture.
             is_sandbox: whether nothing here is real.
-            path: from the outermost place to this one.
+            path: from the outermost place to this one; what is the source itself is not said twice.
             fresh: the time of the last sample, in words.
         """
+        self.path = tuple(path)
+        path = path[path.index(source) + 1 :] if source in path else path
         runs = [Run(printable(source), Style.FAIR if is_sandbox else Style.ACCENT)]
         for index, part in enumerate(path):
             last = index == len(path) - 1
@@ -118,15 +122,16 @@ class Header(Bar):
 
 
 def _on_the_way_clipped(line: Line, room: int) -> Line:
-    """Clip the longest part between the first and the last one until the line fits, or that part is short."""
-    too_much = sum(cell_width(run.text) for run in line) - room
-    between = range(1, len(line) - 1)
-    if too_much <= 0 or not between:
-        return line
-    longest = max(between, key=lambda index: cell_width(line[index].text))
-    text, style = line[longest]
-    left = max(LEAST_ON_THE_WAY, cell_width(text) - too_much)
-    return (*line[:longest], Run(clipped(text, left), style), *line[longest + 1 :])
+    """Clip the longest part between the first and the last one until the line fits, and then the first one."""
+    runs = list(line)
+    for parts, least in ((range(1, len(runs) - 1), LEAST_ON_THE_WAY), (range(min(1, len(runs) - 1)), LEAST_OF_SOURCE)):
+        too_much = sum(cell_width(run.text) for run in runs) - room
+        if too_much <= 0 or not parts:
+            break
+        longest = max(parts, key=lambda index: cell_width(runs[index].text))
+        text, style = runs[longest]
+        runs[longest] = Run(clipped(text, max(least, cell_width(text) - too_much)), style)
+    return tuple(runs)
 
 
 class Hints(Bar):

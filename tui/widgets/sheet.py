@@ -14,6 +14,9 @@ from tui.render.cells import Line, Run, Style
 from tui.widgets.bars import Bar
 from tui.widgets.looks import Drawn
 
+_AROUND = 4
+"""Lines of the screen that are left: what is under the sheet, its edge and its title."""
+
 
 class Lines(Drawn, can_focus=True):
     """Lines that scroll."""
@@ -69,9 +72,16 @@ class Sheet(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Start at the top."""
-        self._lines.styles.height = min(self._count, max(4, self.app.size.height * 2 // 3))
         self._lines.focus()
-        self.call_after_refresh(self._tell)
+
+    def on_resize(self) -> None:
+        """Leave something of the screen below in sight."""
+        self._lines.styles.height = min(self._count, max(1, self.app.size.height - _AROUND))
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        self._lines.scroll_lines(0)
+        self._tell()
 
     def _tell(self) -> None:
         first, page = self._lines.top + 1, self._lines.size.height
