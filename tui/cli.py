@@ -87,7 +87,7 @@ def _explore(args: Namespace) -> int:
     """Start the screens. Nothing but this function knows that they exist.
 
     Raises:
-        UsageError: there is no terminal to draw on.
+        CallscopeError: there is no terminal to draw on, or what to open is none that there can be.
     """
     if args.plain:
         from tui.headless.plain import run
@@ -96,7 +96,8 @@ def _explore(args: Namespace) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from tui.errors import UsageError
 
-        raise UsageError("the screens need a terminal", hint="`callscope --help` lists the commands that need none")
+        _check_view(getattr(args, "view", None))
+        raise UsageError("the screens need a terminal", hint="`callscope --plain` prints the same as text")
     if os.environ.get("TERM", "") in ("dumb", "unknown"):
         from tui.errors import UsageError
 
@@ -108,6 +109,28 @@ def _explore(args: Namespace) -> int:
         os.environ["CALLSCOPE_GLYPHS"] = args.glyphs
     code: int = import_module("tui.app").run(view=view, profile=args.profile, resume=args.resume, glyphs=args.glyphs)
     return code
+
+
+def _check_view(text: str | None) -> None:
+    """Complain of a view that cannot be opened, before anything that matters less.
+
+    Raises:
+        CallscopeError: it is neither an address nor a file.
+    """
+    if not text:
+        return
+    from pathlib import Path
+
+    from tui.file_access import is_file, must_be_file
+    from tui.view_state import ViewState
+
+    if is_file(text):
+        return
+    address = ViewState.parse(text).address
+    if address is not None and address.vendor == "capture":
+        must_be_file(
+            Path(address.session_id).expanduser(), hint="Give a file, or an address such as `callscope sessions` prints"
+        )
 
 
 def _failed(error: BaseException, words: Sequence[str]) -> int:

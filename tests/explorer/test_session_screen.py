@@ -149,6 +149,23 @@ async def test_a_filter_on_quality_lets_rows_go_as_they_are_read() -> None:
         assert all(row.evidence is not None for row in page.rows)
 
 
+async def test_bar_table_and_header_count_the_same_rows_where_people_must_be_read() -> None:
+    async with session_page(address_of("sender_uplink_loss")) as page:
+        await page.all_read()
+        for text in ("loss>5%", "rejoins>=1"):
+            await page.explorer.press("/", "ctrl+u")
+            await page.explorer.type(text)
+            await page.explorer.until("7 of 7 people read")
+            said = page.explorer.lines[-1].split()
+            await page.explorer.press("enter")
+            await page.explorer.until(lambda: "over all 7 rows" in page.head)
+            assert 0 < len(page.rows) < 7
+            assert int(said[0]) == len(page.rows) == page.pane.listing.sure().participants
+        await page.explorer.press("/", "ctrl+u")
+        await page.explorer.type("live:yes")
+        await page.explorer.until("“live” works in the list of sessions")
+
+
 async def test_enter_opens_a_participant_and_the_way_back_keeps_the_row_and_what_was_read() -> None:
     async with session_page(address_of("sender_uplink_loss")) as page:
         await page.all_read()

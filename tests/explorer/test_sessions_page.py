@@ -192,7 +192,8 @@ async def test_a_source_that_fails_is_named_and_the_others_are_shown() -> None:
     async with explorer(specs=(stream, replace(rtk, open=refuse))) as run:  # type: ignore[arg-type]
         await run.until("sandbox/rtk not read")
         assert "the vendor is down" in run.status
-        assert "default:" in run.text
+        assert "50 read sessions" in run.lines[1]
+        assert "Enter open" in run.lines[-1]
 
 
 async def test_the_narrowing_of_a_vendor_asks_that_vendor_alone() -> None:

@@ -128,10 +128,10 @@ def test_points_at_the_fault(text: str, position: int, words: str) -> None:
 
 
 def test_a_field_of_another_record_is_a_fault() -> None:
-    with pytest.raises(FilterError, match="a session has no field “role”"):
+    with pytest.raises(FilterError, match="“role” works inside a session"):
         read("role:host", Record.SESSION)
     assert read("role:host", Record.PARTICIPANT) == Compare("role", Op.IS, "host")
-    with pytest.raises(FilterError, match="a participant has no field “people”"):
+    with pytest.raises(FilterError, match="“people” works in the list of sessions"):
         read("people>5", Record.PARTICIPANT)
 
 

@@ -158,6 +158,8 @@ class _Parser:
         field = find_field(token.text)
         if field is not None and (self._record is None or field.applies_to(self._record)):
             return field
+        if field is not None and self._record is not None:
+            raise self._elsewhere(field, token)
         meant = near(token.text, self._record)
         quoted = f'write "{self._text[token.at : token.end]}" to search for the text'
         hint = f"Did you mean {meant}? Else {quoted}" if meant and field is None else quoted[0].upper() + quoted[1:]
@@ -167,6 +169,12 @@ class _Parser:
             else f"there is no field “{token.text}”"
         )
         raise self._fault(what, token.at, hint)
+
+    def _elsewhere(self, field: Field, token: Token) -> FilterError:
+        """Return that records of another kind have the field."""
+        where = "inside a session" if self._record is Record.SESSION else "in the list of sessions"
+        quoted = f'"{self._text[token.at : token.end]}"'
+        return self._fault(f"“{token.text}” works {where}", token.at, f"Write {quoted} to search for the text")
 
     def _compared(self, field: Field, op: Op, written: str, token: Token) -> Node:
         if op not in _ALLOWED[field.type]:

@@ -56,6 +56,9 @@ class Column(Generic[T]):
         widths: the numbers of cells that `fit` can be given, ascending: the room decides.
         sort: what to sort by instead of the value.
         severity: how the record fares in this column; None where that is not judged.
+        brief: formats a value for a table on the screen, without what goes without saying there: what is out of the
+            ordinary then stands out, and a slow link carries that alone.
+        groups: whether rows may be grouped by it: not by what only numbers or draws them.
         help: one line for people; "" where the title says it.
     """
 
@@ -77,6 +80,8 @@ class Column(Generic[T]):
     widths: tuple[int, ...] = ()
     sort: Callable[[T], CellValue] | None = None
     severity: Callable[[T], QualityState | None] | None = None
+    brief: Callable[[T, Formats], str] | None = None
+    groups: bool = True
     help: str = ""
 
     @property
@@ -99,6 +104,11 @@ class Column(Generic[T]):
         if self.show is not None:
             return self.show(record, formats)
         return format_value(self.get(record), self.kind, formats)
+
+    def cell(self, record: T, formats: Formats) -> str:
+        """Return the text for a table on the screen: as `text` says, or briefer; blank where there is nothing."""
+        text = self.brief(record, formats) if self.brief is not None else self.text(record, formats)
+        return "" if text == formats.absent else text
 
     def sort_key(self, record: T) -> SortKey | None:
         """Return what the record is sorted by; None where there is nothing, which sorts last."""

@@ -72,6 +72,11 @@ def _state(row: Row) -> QualityState | None:
     return row.quality.state if row.quality else None
 
 
+def _trouble(row: Row) -> QualityState | None:
+    """Return how the participant fares, where that is worth a colour."""
+    return None if _state(row) is QualityState.OK else _state(row)
+
+
 def _warnings(row: Row) -> CellValue:
     """Count the warnings; none is 0 only where they were read."""
     if row.evidence is None or (not row.evidence.warnings and row.evidence.coverage.depth != "full"):
@@ -116,7 +121,8 @@ def _fit_heat(row: Row, formats: Formats, width: int) -> Line:
 
 
 PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
-    Column("number", "#", lambda r: r.number, _COUNT, min_width=1, priority=3, help="place in the vendor's list"),
+    Column("number", "#", lambda r: r.number, _COUNT, min_width=1, priority=3, groups=False,
+           help="place in the vendor's list"),
     Column("user", "user", _p(lambda p: p.user_id), _PERSON, priority=0, min_width=8, max_width=16, export="user_id",
            field="user"),
     Column("name", "name", _p(lambda p: p.name), _PERSON, priority=2, min_width=12, max_width=24, field="name"),
@@ -136,7 +142,7 @@ PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     Column("rejoins", "rejoins", _p(lambda p: p.rejoins), _COUNT, priority=6, field="rejoins"),
     Column("warnings", "warn", _warnings, _COUNT, priority=4, export="warnings", field="warnings"),
     Column("score", "score", _p(lambda p: s.value if (s := _score(p)) else None), _MEASURED, priority=4, field="score"),
-    Column("worst", "worst", lambda r: r.worst, priority=1, min_width=14, max_width=20, show=_worst, severity=_state,
+    Column("worst", "worst", lambda r: r.worst, priority=1, min_width=14, max_width=20, show=_worst, severity=_trouble,
            sort=_badness),
     Column(
         "quality", "quality", lambda r: str(r.quality) if r.quality else None, priority=6, shown=False, severity=_state,
@@ -144,7 +150,7 @@ PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     ),
     Column(
         "heat", "heat", lambda r: heat_text(r.heat, ascii_only=True) or None, priority=1, max_width=None, show=_heat,
-        draw=_draw_heat, fit=_fit_heat, widths=HEAT_WIDTHS,
+        draw=_draw_heat, fit=_fit_heat, widths=HEAT_WIDTHS, groups=False,
         severity=_state, sort=_badness, help="quality over the session's clock",
     ),
     Column("session", "session", _p(lambda p: p.session_id), priority=8, shown=False, export="session_id",

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from tui.model import OK, QualityState, Session, SessionStatus
 from tui.render.column import CellValue, Column, Kind
+from tui.render.format import Formats
 from tui.triage.session_flags import verdict
 
+_USUAL_TYPE = "default"
 _COUNT, _MEASURED = Kind.COUNT, Kind.MEASURED
 
 
 def _status(session: Session) -> QualityState | None:
     return QualityState.OK if session.status is SessionStatus.LIVE else None
+
+
+def _brief_status(session: Session, formats: Formats) -> str:
+    """Leave out that a session has ended: nearly all have."""
+    return "" if session.status is SessionStatus.ENDED else formats.text(session.status.value)
+
+
+def _brief_people(session: Session, formats: Formats) -> str:
+    """Tell how many there were at once, where the list tells no more: RealtimeKit's."""
+    counts = session.counts
+    if counts.participants is None and counts.peak_users is not None:
+        return f"peak {formats.number(counts.peak_users)}"
+    return formats.absent if counts.participants is None else formats.number(counts.participants)
+
+
+def _brief_title(session: Session, formats: Formats) -> str:
+    """Leave out the type of a call that has the usual one."""
+    return formats.text(session.title.removeprefix(f"{_USUAL_TYPE}:"))
 
 
 def _worst(session: Session) -> str | None:
@@ -20,8 +40,10 @@ def _worst(session: Session) -> str | None:
     return "ok" if found.quality == OK else None
 
 
-def _quality(session: Session) -> QualityState | None:
-    return verdict(session).quality.state
+def _trouble(session: Session) -> QualityState | None:
+    """Return how the session fares, where that is worth a colour."""
+    state = verdict(session).quality.state
+    return None if state is QualityState.OK else state
 
 
 def _badness(session: Session) -> CellValue:
@@ -34,10 +56,12 @@ _RANKS = {QualityState.BAD: 0, QualityState.FAIR: 1, QualityState.OK: 2}
 
 SESSION_COLUMNS: tuple[Column[Session], ...] = (
     Column("started", "started", lambda s: s.started_at, Kind.TIME, priority=0, export="started_at", field="started"),
-    Column("title", "title", lambda s: s.title, priority=1, min_width=8, max_width=40, field="title"),
-    Column("status", "status", lambda s: s.status.value, priority=2, field="status", severity=_status),
+    Column("title", "title", lambda s: s.title, priority=1, min_width=8, max_width=40, field="title",
+           brief=_brief_title),
+    Column("status", "status", lambda s: s.status.value, priority=2, field="status", severity=_status,
+           brief=_brief_status),
     Column("people", "people", lambda s: s.counts.participants, _COUNT, priority=2, export="participants",
-           field="people"),
+           field="people", brief=_brief_people),
     Column("peak", "peak", lambda s: s.counts.peak_users, _COUNT, priority=6, export="peak_users", field="peak"),
     Column("duration", "length", lambda s: s.duration_s, Kind.DURATION, priority=3, export="duration_s",
            field="duration"),
@@ -50,7 +74,7 @@ SESSION_COLUMNS: tuple[Column[Session], ...] = (
         help="the vendor's own score, on its own scale",
     ),
     Column(
-        "worst", "worst", _worst, priority=2, min_width=12, max_width=18, exported=False, severity=_quality,
+        "worst", "worst", _worst, priority=2, min_width=12, max_width=18, exported=False, severity=_trouble,
         sort=_badness, help="by score, averages and ratings; open the session to judge its people",
     ),
     Column("scale", "scale", lambda s: s.score.scale if s.score else None, priority=9, shown=False,

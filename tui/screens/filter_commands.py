@@ -10,7 +10,7 @@ from tui.commands import Condition, Scope
 from tui.errors import CallscopeError, FilterError
 from tui.model import Evidence, Participant, Session
 from tui.providers.base import Pushdown
-from tui.query import FIELDS, Node, Record, completion, matches, needs, parse, to_text
+from tui.query import FIELDS, Node, Record, completion, matches, parse, to_text
 from tui.render.cells import Line, Run, Style
 from tui.screens.keys import bindings
 from tui.screens.pane import Pane
@@ -42,9 +42,8 @@ class FilterCommands(Pane):
         raise NotImplementedError
 
     def filter_note(self, node: Node) -> str:
-        """Return what else to say about a filter: what reading the data for it would cost; "" for nothing."""
-        missing = sorted(needs(node)) if self.RECORD is Record.PARTICIPANT else []
-        return f"{', '.join(missing)} takes more than the list tells" if missing else ""
+        """Return what else to say about a filter: over how many people it speaks; "" for nothing."""
+        return ""
 
     def filter_conditions(self) -> frozenset[Condition]:
         """Return what holds about the filter."""

@@ -19,7 +19,7 @@ def health_line(health: AppHealth, formats: Formats) -> Line:
     runs += (Run(f" {_text(judged, formats)} ", _STYLES.get(judged.state, Style.MUTED)) for judged in worst)
     calls = next((reading.value for reading in health.readings if reading.name == "summary.active_calls"), None)
     if calls is not None:
-        runs.append(Run(f" {formats.number(calls)} live calls", Style.MUTED))
+        runs.append(Run(f" {formats.number(calls)} live call{'' if calls == 1 else 's'}", Style.MUTED))
     return tuple(runs) if len(runs) > 1 else (Run("  app health: nothing told", Style.MUTED),)
 
 

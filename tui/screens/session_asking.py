@@ -65,8 +65,11 @@ class SessionAsking(SessionTable):
         question = ParticipantQuestion(address, filter=self.parsed_filter(view), limit=self.page_size)
         if question != self.listing.question:
             self._ask_for(question)
-        if self.listing.wants(view.page if self.is_paged else 1):
-            self.read_on(to_page=view.page if self.is_paged else 1, most=ASKS_ABOVE)
+        page = view.page if self.is_paged else 1
+        if self.listing.needs_every_page and not self.listing.is_complete:
+            self.read_on(to_page=None, most=ASKS_ABOVE)
+        elif self.listing.wants(page):
+            self.read_on(to_page=page, most=ASKS_ABOVE)
         self.show_rows(view, view.selected)
         self.show_facts()
 
@@ -124,7 +127,7 @@ class SessionAsking(SessionTable):
                 again = Listing(old.question, self.findings.get)
                 pages = min(old.requests, LIVE_PAGES)
                 while not again.is_complete and again.requests < pages:
-                    again.take(await self.workspace.service.participants(again.question, again.next))
+                    again.take(await self.workspace.service.participants(again.asked, again.next))
             except CallscopeError as error:
                 self._fail(error)
                 return
@@ -178,7 +181,7 @@ class SessionAsking(SessionTable):
             left = most
             try:
                 while left != 0 and (not listing.is_complete if to_page is None else listing.wants(to_page)):
-                    reply = await self.workspace.service.participants(listing.question, listing.next, ahead=True)
+                    reply = await self.workspace.service.participants(listing.asked, listing.next, ahead=True)
                     if listing is not self.listing:
                         return
                     self._take(reply)
@@ -258,7 +261,7 @@ class SessionAsking(SessionTable):
 
     def _count_if_cheap(self) -> None:
         total = self.listing.total
-        is_filtered = self.listing.question.filter is not None
+        is_filtered = self.listing.question.filter is not None and not self.listing.judges_people
         if is_filtered and self.matched is None and total is not None and -(-total // COUNTED_AT_ONCE) <= ASKS_ABOVE:
             self.count()
 

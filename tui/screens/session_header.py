@@ -93,22 +93,39 @@ def total_time(seconds: float, formats: Formats) -> str:
 
 
 def matching(matched: Matched | None, listing: Listing, filter_text: str, formats: Formats) -> tuple[Line, Line]:
-    """Return what the filter matched over all pages read so far, apart from the vendor's own totals."""
+    """Return what the filter matched over all pages read so far, apart from the vendor's own totals.
+
+    Where the list does not tell what the filter asks about, it is counted over the very rows of the table.
+    """
+    if listing.judges_people:
+        return _matching_people(listing, formats)
     if matched is None:
         if not filter_text:
             return (), ()
         return (Run("matching: ", Style.MUTED), Run("not counted, T counts over all pages", Style.MUTED)), ()
+    if matched.complete:
+        return _matched(matched, formats), (Run(f"over all {matched.rows_read:,} rows", Style.MUTED),)
+    of = f" of {listing.total:,}" if listing.total is not None else ""
+    return _matched(matched, formats), (Run(f"counting, {matched.rows_read:,}{of} rows", Style.FAIR),)
+
+
+def _matching_people(listing: Listing, formats: Formats) -> tuple[Line, Line]:
+    matched = listing.sure()
+    read = f"{listing.read:,}"
+    over = f"over all {read} rows" if listing.is_complete else f"over the {read} rows read"
+    if not listing.undecided:
+        return _matched(matched, formats), (Run(over, Style.MUTED),)
+    return _matched(matched, formats), (Run(f"{over}, {listing.undecided:,} of them not known", Style.FAIR),)
+
+
+def _matched(matched: Matched, formats: Formats) -> Line:
     people = "person" if matched.people == 1 else "people"
     left: Line = (
         Run("matching: ", Style.MUTED),
         Run(f"{matched.people:,} {people}, {total_time(matched.duration_s, formats)}", Style.STRONG),
     )
-    if matched.participants != matched.people:
-        left = (*left, Run(f"  {matched.participants:,} presences", Style.TEXT))
-    if matched.complete:
-        return left, (Run(f"over all {matched.rows_read:,} rows", Style.MUTED),)
-    of = f" of {listing.total:,}" if listing.total is not None else ""
-    return left, (Run(f"counting, {matched.rows_read:,}{of} rows", Style.FAIR),)
+    presences = Run(f"  {matched.participants:,} presences", Style.TEXT)
+    return left if matched.participants == matched.people else (*left, presences)
 
 
 def beside_or_below(left: Line, right: Line, width: int) -> list[tuple[Line, Line]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from tui.model import Evidence, Notice, with_rejoins
+from tui.model import Evidence, Matched, Notice, Participant, with_rejoins
 from tui.providers.base import ParticipantQuestion
-from tui.query import needs, predicate
+from tui.query import needs, needs_all_rows, predicate
 from tui.render.participant_columns import ParticipantRow
 from tui.screens.session_judging import Judged, key_of, row_of
 from tui.service import ParticipantsReply
+from tui.service.matched import Count
 
 PAGE_SIZES = (10, 25, 50, 100)
 ASKS_ABOVE = 10
@@ -22,6 +23,11 @@ ASKS_ABOVE = 10
 
 Known = Callable[[str], Judged | None]
 """What was read about somebody, by the row's key."""
+
+
+def record_of(row: ParticipantRow) -> Evidence | Participant:
+    """Return what a filter judges of a row: what was read, with what the list tells beside."""
+    return row.participant if row.evidence is None else replace(row.evidence, participant=row.participant)
 
 
 class Listing:
@@ -36,8 +42,9 @@ class Listing:
         is_complete: whether every page was read.
         total: rows in the whole session as the vendor counts them; None where it does not say.
         duration_s: their durations summed, as the vendor counts them.
-        undecided: rows kept although the list does not tell whether they match.
         notices: what must be known to read the rows rightly, each once.
+        asked: what is asked for: everybody, where only all rows together tell who matches.
+        judges_people: whether the list does not tell all that the filter asks about.
     """
 
     def __init__(self, question: ParticipantQuestion, known: Known) -> None:
@@ -49,12 +56,14 @@ class Listing:
         self.is_complete = False
         self.total: int | None = None
         self.duration_s: float | None = None
-        self.undecided = 0
         self.notices: tuple[Notice, ...] = ()
+        self.asked = replace(question, filter=None) if needs_all_rows(question.filter) else question
+        self.judges_people = bool(needs(question.filter))
         self._known = known
         self._places: dict[str, int] = {}
         self._judge = predicate(question.filter)
-        self._judges_evidence = bool(needs(question.filter))
+        self._sure: dict[str, Participant] = {}
+        self._counted: Matched | None = None
 
     @property
     def has_begun(self) -> bool:
@@ -75,7 +84,7 @@ class Listing:
     def expects(self, reply: ParticipantsReply) -> bool:
         """Return whether an answer is the next page of this very question: a slow old one is not."""
         wanted = self.next if self.has_begun else None
-        return reply.question == self.question and reply.cursor == wanted and not self.is_complete
+        return reply.question == self.asked and reply.cursor == wanted and not self.is_complete
 
     def take(self, reply: ParticipantsReply) -> None:
         """Add the next page. Who is in it again, because the list moved while it was read, is not added twice."""
@@ -83,27 +92,27 @@ class Listing:
         self.requests += 1
         self.read += reply.read
         self.next = attendance.page.next
-        self.is_complete = self.next is None
         self.total = attendance.total_sessions if attendance.total_sessions is not None else attendance.page.total
         self.duration_s = attendance.total_duration_s
-        self.undecided += reply.undecided
         self.notices = tuple(dict.fromkeys((*self.notices, *reply.notices)))
         for participant in reply.items:
             key = key_of(participant.address)
             judged = self._known(key)
             place = self._places.get(key)
+            row = row_of(len(self.rows) + 1, participant, judged)
             if place is not None:
-                self.rows[place] = row_of(self.rows[place].number, participant, judged)
-            elif not self._is_out(judged):
+                self.rows[place] = replace(row, number=self.rows[place].number)
+            elif not self._is_out(key, row):
                 self._places[key] = len(self.rows)
-                self.rows.append(row_of(len(self.rows) + 1, participant, judged))
-        if self.is_complete and self.question.filter is None:
+                self.rows.append(row)
+        self.is_complete = self.next is None
+        if self.is_complete and self.asked.filter is None:
             self._tell_rejoins()
 
     def put(self, judged: Iterable[Judged]) -> list[int] | None:
         """Put what was read into the rows, and return which changed; None where some did not match and went."""
         changed: list[int] = []
-        gone: set[int] = set()
+        gone = False
         for each in judged:
             place = self._places.get(each.key)
             if place is None:
@@ -111,24 +120,57 @@ class Listing:
             row = self.rows[place]
             self.rows[place] = row_of(row.number, row.participant, each)
             changed.append(place)
-            if self._is_out(each):
-                gone.add(place)
-        if not gone:
-            return changed
-        self.rows = [row for place, row in enumerate(self.rows) if place not in gone]
-        self._places = {key_of(row.participant.address): place for place, row in enumerate(self.rows)}
-        return None
+            gone = self._is_out(each.key, self.rows[place]) or gone
+        if gone:
+            self._let_go()
+        return None if gone else changed
 
     def matches(self, evidence: Evidence) -> bool:
         """Return whether somebody whom no page told yet belongs here for sure."""
         return self._judge(evidence) is True
 
-    def _is_out(self, judged: Judged | None) -> bool:
-        return self._judges_evidence and judged is not None and self._judge(judged.evidence) is False
+    @property
+    def needs_every_page(self) -> bool:
+        """Whether only all rows together tell who matches."""
+        return self.asked is not self.question
+
+    @property
+    def undecided(self) -> int:
+        """How many rows are kept although it is not known whether they match."""
+        return len(self.rows) - len(self._sure) if self.judges_people else 0
+
+    def sure(self) -> Matched:
+        """Return how many match for sure, where people are judged."""
+        if self._counted is None:
+            count = Count()
+            count.add(tuple(self._sure.values()), read=self.read)
+            self._counted = count.so_far(complete=self.is_complete and not self.undecided)
+        return self._counted
+
+    def _is_out(self, key: str, row: ParticipantRow) -> bool:
+        """Return whether a row does not match, and take note of whether it does."""
+        if not self.judges_people:
+            return False
+        self._counted = None
+        truth = self._judge(record_of(row))
+        if truth is True:
+            self._sure[key] = row.participant
+        else:
+            self._sure.pop(key, None)
+        return truth is False and (self.is_complete or not self.needs_every_page)
+
+    def _let_go(self) -> None:
+        """Leave out the rows that do not match."""
+        self.rows = [row for row in self.rows if self._judge(record_of(row)) is not False]
+        self._places = {key_of(row.participant.address): place for place, row in enumerate(self.rows)}
 
     def _tell_rejoins(self) -> None:
         told = with_rejoins(row.participant for row in self.rows)
         self.rows = [replace(row, participant=who) for row, who in zip(self.rows, told, strict=True)]
+        if self.judges_people:
+            out = [self._is_out(key_of(row.participant.address), row) for row in self.rows]
+            if any(out):
+                self._let_go()
 
     # ---- pages
 

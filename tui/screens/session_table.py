@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,9 +22,10 @@ from tui.model import (
     SessionStatus,
     Vendor,
     Window,
+    with_rejoins,
 )
 from tui.providers.base import ParticipantQuestion, Pushdown
-from tui.query import Node, Record
+from tui.query import Node, Record, needs
 from tui.render.cells import Line, Run, Style
 from tui.render.format import Formats
 from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
@@ -44,7 +45,7 @@ from tui.screens.session_header import (
     vendor_totals,
 )
 from tui.screens.session_judging import Judged, key_of, row_of
-from tui.screens.session_pages import Listing
+from tui.screens.session_pages import Listing, record_of
 from tui.screens.session_scan import Reader
 from tui.screens.session_verdict import Outcome, outcome_line, worst_line
 from tui.screens.table_commands import TableCommands
@@ -127,11 +128,18 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
 
     def filter_records(self) -> Sequence[Evidence | Participant]:
         """Return what is known of everybody who was read or listed."""
-        known: dict[str, Evidence | Participant] = {
-            self.row_key(row): row.evidence or row.participant for row in self.listing.rows
-        }
-        known.update({key: judged.evidence for key, judged in self.findings.known.items()})
-        return list(known.values())
+        known: dict[str, Evidence | Participant] = {key: each.evidence for key, each in self.findings.known.items()}
+        known.update({self.row_key(row): record_of(row) for row in self.listing.rows})
+        total = self.listing.total
+        return list(known.values() if total is None or len(known) < total else _with_rejoins(known.values()))
+
+    def filter_note(self, node: Node) -> str:
+        """Say of which fields the list does not tell, and how many people were read for them."""
+        missing = sorted(needs(node))
+        if not missing:
+            return ""
+        people = max(self.findings.read, len(self.findings.known), len(self.listing.rows))
+        return f"{', '.join(missing)}: {self.findings.read:,} of {self.listing.total or people:,} people read"
 
     async def filter_parts(self, node: Node) -> Sequence[tuple[str, Pushdown]]:
         """Return which part the vendor would evaluate."""
@@ -330,6 +338,14 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
     def _title(self, key: str) -> str:
         column = self.column(key)
         return column.title if column is not None else key
+
+
+def _with_rejoins(records: Iterable[Evidence | Participant]) -> Iterator[Evidence | Participant]:
+    """Return everybody of a session, each told how often they came back."""
+    everybody = list(records)
+    told = with_rejoins(each.participant if isinstance(each, Evidence) else each for each in everybody)
+    for record, who in zip(everybody, told, strict=True):
+        yield replace(record, participant=who) if isinstance(record, Evidence) else who
 
 
 def _placed(rows: Iterable[ParticipantRow]) -> tuple[list[ParticipantRow], dict[str, int]]:

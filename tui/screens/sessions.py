@@ -15,6 +15,7 @@ from tui.model import Address, Notice, NoticeKind, QualityState, Session, Sessio
 from tui.providers.base import Pushdown, SessionQuestion
 from tui.query import Compare, Node, Op, Record, Word, all_of, conjuncts, leaves, to_text
 from tui.render.cells import Line, Run, Style
+from tui.render.column import Column
 from tui.render.columns import SESSION_COLUMNS
 from tui.screens.context import Workspace
 from tui.screens.exporting import Material
@@ -41,6 +42,7 @@ QUIET_PAGES = 6
 """So many pages are read without being asked for while a filter leaves the screen empty."""
 GRACE_S = 0.6
 """So long the first source's rows wait for those of the others."""
+_WIDE = 120
 FREE_REQUESTS = 10
 """Reading more than so many pages is asked about."""
 
@@ -50,7 +52,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     CONTEXT = "sessions"
     ALL_COLUMNS = SESSION_COLUMNS
-    USUAL = ("started", "title", "status", "people", "peak", "duration", "minutes", "score", "worst", "vendor", "call")
+    USUAL = ("started", "title", "status", "people", "peak", "duration", "score", "worst", "vendor")
     WORST = Sort("worst")
     RECORD = Record.SESSION
 
@@ -83,6 +85,13 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         self.table.focus()
 
     # ---- what is shown
+
+    def columns_of(self, view: ViewState) -> tuple[Column[Session], ...]:
+        """Return the columns; where there is room for a peak of its own, people are those that are told alone."""
+        columns = super().columns_of(view)
+        if not self.size.width >= _WIDE:
+            return columns
+        return tuple(replace(each, brief=None) if each.key == "people" else each for each in columns)
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -153,6 +162,17 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         lines = [f"{len(self._list.rows)} sessions read, {self.workspace.origin.profile}"]
         return self.table_material(name="sessions", title="Sessions", source=self.workspace.origin.profile, lines=lines)
 
+    def do_data_raw(self) -> None:
+        """Show the exact answers that the rows came from, that of the row at the cursor first."""
+        from tui.screens.raw import show_raw
+
+        current = self.table.current
+        if current is None:
+            return
+        # of a capture, an answer's name means something within its session alone
+        address = current.address if current.address.vendor is Vendor.CAPTURE else None
+        show_raw(self, [current.source_id, *(row.source_id for row in self._list.rows)], address=address)
+
     def _show(self) -> None:
         view = self.view
         rows = self.arranged(view, self._list.rows)
@@ -170,6 +190,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         self._show_summary()
         if isinstance(self.screen, SessionsScreen):
             self.screen.show_header(last_sample(self._list.read))
+            self.screen.show_hints()
 
     def _why_empty(self, view: ViewState) -> str:
         if not self._list.has_answered or (self._list.is_reading and not self._list.read):
@@ -188,9 +209,9 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         if rows:
             count = Run(f"{flagged:,} of {len(rows):,} read sessions flagged", Style.BAD if flagged else Style.OK)
             left: Line = (Run("  ", Style.TEXT), count)
-            unjudged = sum(verdict(row).quality.state is QualityState.UNCLASSIFIED for row in rows)
+            unjudged = [row for row in rows if verdict(row).quality.state is QualityState.UNCLASSIFIED]
             if unjudged:
-                left = (*left, Run(f", {unjudged:,} not judged", Style.MUTED))
+                left = (*left, Run(f", {_not_judged(unjudged, wide=self.size.width >= _WIDE)}", Style.MUTED))
         else:
             left = ()
         failures = self._list.failures
@@ -363,6 +384,12 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         """Choose from when on sessions are shown."""
         choose_range(self)
 
+    def do_sessions_slices(self) -> None:
+        """Show what the people of the marked sessions share, or of all that the list is about."""
+        from tui.screens.several import show_slices
+
+        show_slices(self, sorted(self.marked))
+
     def do_sessions_narrow(self) -> None:
         """Choose live or ended sessions, a call, a meeting or an app."""
         choose_what(self)
@@ -373,6 +400,14 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         node = self._asked[2].filter if self._asked else None
         kept = [part for part in conjuncts(node) if not (isinstance(part, Compare) and part.field in names)]
         self.go(self.view.filtered(to_text(all_of((*kept, *parts)))))
+
+
+def _not_judged(rows: Sequence[Session], *, wide: bool) -> str:
+    """Say how many sessions were not judged, and why, where that is the same for all: RealtimeKit lists no quality."""
+    text = f"{len(rows):,} not judged"
+    if any(row.address.vendor is not Vendor.REALTIMEKIT for row in rows):
+        return text
+    return f"{text}: RealtimeKit lists no quality" if wide else f"{len(rows):,} rtk not judged"
 
 
 def _wanted(node: Node | None, field: str) -> str | None:

@@ -284,8 +284,10 @@ class TableCommands(Pane, Generic[T]):
         choices = [Choice(VENDORS_ORDER, "no grouping")] if now else []
         rows, formats = self.rows_read(), self.workspace.formats
         for column in self._columns_first(self.view):
-            values = len({column.text(row, formats) for row in rows})
-            choices.append(Choice(column.key, column.title, f"{values:,} values", chosen=column.key == now))
+            if column.groups:
+                values = len({column.text(row, formats) for row in rows})
+                count = f"{values:,} value{'' if values == 1 else 's'}"
+                choices.append(Choice(column.key, column.title, count, chosen=column.key == now))
         self.pick(f"Group {len(rows):,} read rows by", choices, self._show_groups)
 
     def _show_groups(self, picked: Picked) -> None:
@@ -300,7 +302,8 @@ class TableCommands(Pane, Generic[T]):
             if self.is_flagged(row):
                 text = column.text(row, formats)
                 flagged[text] = flagged.get(text, 0) + 1
-        choices = [Choice(TOGETHER, "show the rows of a group together", f"{len(groups):,} groups")]
+        count_text = f"{len(groups):,} group{'' if len(groups) == 1 else 's'}"
+        choices = [Choice(TOGETHER, "show the rows of a group together", count_text)]
         for text, count in groups:
             share = f"{count / len(rows):4.0%}"
             bad = f"{flagged[text]:,} flagged  " if text in flagged else ""

@@ -191,7 +191,10 @@ class FilterBar(Vertical):
         elif self.fault is not None:
             self.below.show(self._pointed(self.fault))
         else:
-            self.below.show((Run(" " * len(PROMPT), Style.TEXT), *self._about), self._offer())
+            left = (Run(" " * len(PROMPT), Style.TEXT), *self._about)
+            room = (self.size.width or 80) - _cells(left) - 2
+            offers = (self._offer(some) for some in (3, 2, 1))
+            self.below.show(left, next((each for each in offers if _cells(each) <= room), ()))
 
     def _pointed(self, fault: FilterError) -> Line:
         """Return the fault with a pointer below the place where it is; calmly while it is only unfinished."""
@@ -226,12 +229,17 @@ class FilterBar(Vertical):
         runs.append(Run(f"  {printable(completion.candidates[chosen].help)}", Style.MUTED))
         return tuple(runs)
 
-    def _offer(self) -> Line:
+    def _offer(self, most: int) -> Line:
+        """Return what could be typed: no more than so many words."""
         if not self.text.strip():
             return (Run("Tab shows fields, ↑ earlier filters", Style.MUTED),)
         completion = self._judge.complete(self.text, self.input.cursor_position)
         if not completion.candidates:
             return ()
-        some = " ".join(one.text for one in completion.candidates[:3])
-        more = " …" if len(completion.candidates) > 3 else ""
+        some = " ".join(one.text for one in completion.candidates[:most])
+        more = " …" if len(completion.candidates) > most else ""
         return (Run("Tab ", Style.ACCENT), Run(f"{printable(some)}{more}", Style.MUTED))
+
+
+def _cells(line: Line) -> int:
+    return sum(cell_width(run.text) for run in line)
