@@ -167,6 +167,9 @@ COMMANDS: tuple[Command, ...] = (
             help="Shows what it costs, and asks above ten requests.", headless="participants --all"),
     # sessions
     Command("sessions.range", "Time range", ("d",), _SESSIONS, footer=11, headless="sessions --since --until"),
+    Command("sessions.slices", "Slices over the marked sessions, or all listed", ("S",), _SESSIONS, _ROWS, footer=12,
+            headless="triage SESSION ..., triage --since --until", hint="slices",
+            help="Shows what reading them costs, and asks above ten requests."),
     Command("sessions.narrow", "Narrow to an app, meeting or call", ("o",), _SESSIONS),
     # session
     Command("session.heat", "Heat map: people by time", ("H",), _SESSION, _ROWS, footer=11),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tui.errors import CallscopeError, NotRecorded
 from tui.headless.asking import Asking
@@ -15,12 +15,10 @@ from tui.headless.stderr import progress
 from tui.model import Address, Depth, Evidence, Notice, NoticeKind, Session
 from tui.query import Node
 from tui.service.replies import ScanProgress
-from tui.triage.judge import Judgement, judge
+from tui.triage.gathered import Gathered
 from tui.triage.notes import NoteLike, notes_about
-from tui.triage.people import key_of
-from tui.triage.report import MATRIX_PEOPLE, Report, lightened, of_the_worst, report, report_judged
+from tui.triage.report import Report, of_the_worst
 from tui.triage.rulesets import RuleSet, default_ruleset
-from tui.triage.samples import sent_media
 from tui.triage.states import READ
 from tui.triage.suspects import suspects
 
@@ -69,10 +67,9 @@ class Done:
 async def read(asking: Asking, address: Address, wanted: Wanted) -> Done:
     """Read and judge everybody of a session."""
     session = (await asking.service.session(address)).value
-    scanned = _Scanned(wanted.rules or default_ruleset(address.vendor), ScanProgress(address))
-    await scanned.take(asking, address, wanted)
-    found, in_full, requests = scanned.report(session), 0, scanned.last.requests_spent
-    notices = scanned.last.notices
+    scanned = _Scanned(wanted.rules or default_ruleset(address.vendor))
+    last = await scanned.take(asking, address, wanted)
+    found, in_full, requests, notices = scanned.report(session), 0, last.requests_spent, last.notices
     chosen = suspects(found, wanted.in_full)
     if chosen:
         in_full, more, failed = await scanned.read_in_full(asking, chosen)
@@ -85,45 +82,32 @@ async def read(asking: Asking, address: Address, wanted: Wanted) -> Done:
         )
         notices = (*notices, Notice(NoticeKind.PARTIAL, text))
     notes = notes_about(notes_of(str(asking.args.session)), address)
-    return Done(found, session, scanned.last.listed, requests, scanned.is_partial, notices, in_full, notes)
+    return Done(found, session, last.listed, requests, scanned.is_partial, notices, in_full, notes)
 
 
 @dataclass
-class _Scanned:
-    """What was read of a session so far."""
+class _Scanned(Gathered):
+    """What was read of a session so far, and how far that is."""
 
-    rules: RuleSet
-    last: ScanProgress
-    people: dict[Address, Evidence] = field(default_factory=dict)
-    judged: dict[str, Judgement] = field(default_factory=dict)
     count: int = 0
     is_partial: bool = False
 
-    async def take(self, asking: Asking, address: Address, wanted: Wanted) -> None:
-        """Read everybody, or the worst first until there are enough."""
+    async def take(self, asking: Asking, address: Address, wanted: Wanted) -> ScanProgress:
+        """Read everybody, or the worst first until there are enough; return how far that was."""
+        last = ScanProgress(address)
         scan = asking.service.scan(address, filter=wanted.people, depth=wanted.depth)
         async with aclosing(aiter(scan)) as updates:
             async for update in updates:
                 if isinstance(update, ScanProgress):
-                    self.last = update
+                    last = update
                     progress.show(progress_text(update))
                     continue
-                if len(self.people) > MATRIX_PEOPLE:
-                    update = self._judge(update)
-                self.people[update.participant.address] = update
+                self.add(update)
                 self.count += update.coverage.depth in READ
                 if wanted.most is not None and self.count >= wanted.most:
                     self.is_partial = True
                     break
-
-    def report(self, session: Session) -> Report:
-        """Say what there is to say about it."""
-        if len(self.people) <= MATRIX_PEOPLE:
-            return report(session, list(self.people.values()), self.rules)
-        people = [
-            each if key_of(each.participant) in self.judged else self._judge(each) for each in self.people.values()
-        ]
-        return report_judged(session, people, self.judged, self.rules.name)
+        return last
 
     async def read_in_full(self, asking: Asking, chosen: Sequence[Evidence]) -> tuple[int, int, list[Notice]]:
         """Read every series of some people; return of how many it was, the requests, and what could not be."""
@@ -139,7 +123,6 @@ class _Scanned:
             *(asking.service.evidence(each.address, participant=each) for each in who), return_exceptions=True
         )
         done, requests, failed = 0, 0, []
-        sent = sent_media(list(self.people.values()))
         for one, reply in zip(who, replies, strict=True):
             if isinstance(reply, NotRecorded):
                 continue
@@ -149,12 +132,5 @@ class _Scanned:
                 raise reply
             else:
                 done, requests = done + 1, requests + reply.requests
-                self.people[one.address] = reply.evidence
-                if (key := key_of(one)) in self.judged:
-                    self.judged[key] = judge(reply.evidence, self.rules, sent=sent)
+                self.replace(reply.evidence)
         return done, requests, failed
-
-    def _judge(self, evidence: Evidence) -> Evidence:
-        """Judge somebody at once, so that what arrived well need not be kept."""
-        told = self.judged[key_of(evidence.participant)] = judge(evidence, self.rules)
-        return lightened(evidence, told)

@@ -12,7 +12,7 @@ from tui.headless.triage import wanted
 from tui.headless.triage_document import slices_document
 from tui.headless.triage_read import Done, Wanted, read
 from tui.headless.writing import Taken, formats, stdout, write_lines, write_single
-from tui.model import Address, QualityState, Session, Vendor
+from tui.model import Address, QualityState, Session
 from tui.providers.base import SessionQuestion
 from tui.query import Record, parse
 from tui.render.format import Formats
@@ -26,7 +26,7 @@ async def triage_several(asking: Asking) -> None:
     """Read and judge the sessions that were named, or those of a time range."""
     args = asking.args
     sessions = await _chosen(asking)
-    _tell_cost(asking, sessions)
+    await _tell_cost(asking, sessions)
     asked = wanted(args, in_full=0)
     done = await _read(asking, sessions, asked)
     told = several([each.report for each in done])
@@ -75,19 +75,13 @@ async def _chosen(asking: Asking) -> Sequence[Session]:
     return found
 
 
-def _tell_cost(asking: Asking, sessions: Sequence[Session]) -> None:
-    """Say what reading them takes: a request for each page of a list and each person, with RealtimeKit two."""
-    most = asking.args.most
-    people = [each.counts.participant_sessions for each in sessions]
-    if None in people:
-        asking.tell_text(f"reading {len(sessions)} sessions: nobody knows how many requests, one to two a person")
-        return
-    count, requests = 0, 0
-    for session, there in zip(sessions, people, strict=True):
-        own = min(there or 0, most or there or 0)
-        count += own
-        requests += own * (2 if session.address.vendor is Vendor.REALTIMEKIT else 1) + -(-(there or 0) // 100)
-    asking.tell_text(f"reading {len(sessions)} sessions, {count:,} people: about {requests:,} requests")
+async def _tell_cost(asking: Asking, sessions: Sequence[Session]) -> None:
+    """Say what reading them takes, before it is begun."""
+    costs = [await asking.service.scan_requests(each, asking.args.most) for each in sessions]
+    people = sum(each.counts.participant_sessions or 0 for each in sessions)
+    known = sum(cost for cost in costs if cost is not None)
+    requests = f"about {known:,} requests" if None not in costs else f"at least {known:,} requests"
+    asking.tell_text(f"reading {len(sessions)} sessions, {people:,} people: {requests}")
 
 
 def _document(told: Several, done: Sequence[Done], limit: int) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ def several_markdown(told: Several, formats: Formats) -> str:
     lines += [f"- {escaped(hide(text))}" for text in _shared(told)]
     lines += ["", f"{len(told.reports)} sessions, the worst first:", ""]
     for report in told.reports[:SESSIONS]:
-        lines.append(f"- {escaped(_head(report))}: {escaped(hide(report.sentence))} `{_open(report)}`")
+        lines.append(f"- {escaped(head_of(report))}: {escaped(hide(report.sentence))} `{_open(report)}`")
     if len(told.reports) > SESSIONS:
         lines.append(f"- and {len(told.reports) - SESSIONS} more")
     return "\n".join([*lines, "", f"Rules: {escaped(_rules(told))}; 3 of 5 windows."])
@@ -48,7 +48,7 @@ def _lines(told: Several, formats: Formats, limit: int) -> Iterator[str]:
     yield ""
     yield f"Sessions, worst first ({len(told.reports)})"
     for report in told.reports[:limit]:
-        yield f"  {_head(report)}"
+        yield f"  {head_of(report)}"
         yield f"    {report.sentence}"
         yield f"    {address_of(report)}"
 
@@ -69,7 +69,8 @@ def hits_text(told: Several, row: RiskSlice) -> str:
     return f"in {len(told.hit(row))} of {len(told.reports)} sessions"
 
 
-def _head(report: Report) -> str:
+def head_of(report: Report) -> str:
+    """Return which session it was, when, and how many fared badly."""
     session = report.triage.session
     title = session.title if session is not None else str(address_of(report))
     when = f"{session.started_at:%Y-%m-%d %H:%M} UTC, " if session is not None and session.started_at else ""

@@ -47,10 +47,11 @@ def _state(row: RiskSlice) -> QualityState | None:
 SLICE_COLUMNS: tuple[Column[RiskSlice], ...] = (
     Column("dimension", "shared", lambda r: r.title, priority=0, min_width=6, max_width=12),
     Column("value", "value", lambda r: r.value, priority=0, min_width=8, max_width=24),
-    Column("bad", "bad", lambda r: _counts(r.risk.bad, r.risk.people), priority=0, sort=lambda r: r.risk.bad),
+    Column("bad", "bad", lambda r: _counts(r.risk.bad, r.risk.people), priority=0, min_width=9,
+           sort=lambda r: r.risk.bad),
     Column("share", "share", lambda r: 100 * r.risk.share, Kind.MEASURED, "%", priority=2),
     Column("others", "others", lambda r: _counts(r.risk.other_bad, r.risk.others), priority=1,
-           sort=lambda r: r.risk.other_share),
+           min_width=9, sort=lambda r: r.risk.other_share),
     Column("ratio", "ratio", lambda r: r.risk.estimate, Kind.MEASURED, priority=0, show=_ratio,
            export="risk_ratio_corrected", help="how many times likelier bad was than for the others"),
     Column("interval", "95 % CI", _interval, priority=1, sort=lambda r: r.risk.interval[0], export="interval_95",

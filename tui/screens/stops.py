@@ -13,6 +13,10 @@ def stop_class(view: ViewState) -> type[Stop]:
         from tui.screens.raw import RawScreen
 
         return RawScreen
+    if view.address is None and view.show is Show.SLICES:
+        from tui.screens.several import SeveralScreen
+
+        return SeveralScreen
     if view.address is not None and view.show in (Show.HEAT, Show.MATRIX, Show.WHY, Show.SLICES):
         from tui.screens.session import SessionScreen
 

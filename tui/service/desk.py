@@ -135,6 +135,10 @@ class Desk:
         """Return one participant."""
         return await self._people.participant(address)
 
+    async def scan_requests(self, session: Session, most: int | None) -> int | None:
+        """Return about how many requests a scan of a session takes."""
+        return await self._people.scan_requests(session, most)
+
     async def full_requests(self, participants: Sequence[Participant]) -> int:
         """Return how many requests every series of some people takes."""
         return await self._people.full_requests(participants)

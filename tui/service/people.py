@@ -15,6 +15,7 @@ from tui.service.clock import Clock
 from tui.service.joining import merged
 from tui.service.replies import EvidenceQuestion, EvidenceReply, Reply, Source
 from tui.service.scan import Scan
+from tui.service.scan_count import LIST_LIMIT
 from tui.service.scan_state import ScanJob
 from tui.service.sources import Sources
 from tui.service.truth import evidence_notices
@@ -89,6 +90,23 @@ class People:
             return sum(full_requests(provider, each, session, now) for each in participants)
 
         return (await self._sources.answering(participants[0].address, ask))[1] if participants else 0
+
+    async def scan_requests(self, session: Session, most: int | None) -> int | None:
+        """Return about how many requests a scan of a session takes; None where nobody knows how many people there are.
+
+        Args:
+            session: as a list told it.
+            most: so many people are read at most; None for all.
+        """
+        there = session.counts.participant_sessions
+        if there is None:
+            return None
+
+        async def ask(source: Source, provider: Provider) -> int:
+            return provider.costs.overview_requests
+
+        each = (await self._sources.answering(session.address, ask))[1]
+        return each * min(there, there if most is None else most) + -(-there // LIST_LIMIT)
 
     async def scan(self, address: Address, filter: Node | None, depth: Depth) -> Scan:
         """Return a scan of a session, ready to run."""

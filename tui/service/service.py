@@ -175,6 +175,15 @@ class Service:
         question = EvidenceQuestion(address, window, latest)
         return await self._run(lambda: self._desk.evidence(question, participant))
 
+    async def scan_requests(self, session: Session, most: int | None = None) -> int | None:
+        """Return about how many requests a scan of a session takes; None where nobody knows how many people there are.
+
+        Args:
+            session: as a list told it.
+            most: so many people are read at most; None for all.
+        """
+        return await self._run(lambda: self._desk.scan_requests(session, most))
+
     async def full_requests(self, participants: Sequence[Participant]) -> int:
         """Return how many requests it takes at most to read every series of some people of one session.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui.model import BAD, OK, Address, Quality, QualityState, Reason
 from tui.triage.report import BY_CALL, BY_ORIGIN, Report
 from tui.triage.session_flags import listed_quality
-from tui.triage.slice_people import Judged
+from tui.triage.slice_people import Judged, humans
 from tui.triage.slices import RiskSlice, Slices, slices
 
 
@@ -41,10 +41,9 @@ class Several:
         for each in self.reports:
             if (address := address_of(each)) is None:
                 continue
-            own = [_quality(each, key, self.basis) for key, who in each.people.items() if row.has(who)]
-            bad = sum(quality == BAD for quality in own)
-            if bad:
-                found.append((address, bad, len(own)))
+            own = humans((who, _quality(each, key, self.basis)) for key, who in each.people.items() if row.has(who))
+            if any(own.is_bad):
+                found.append((address, sum(own.is_bad), len(own.is_bad)))
         return tuple(sorted(found, key=lambda one: -one[1]))
 
 

@@ -149,7 +149,8 @@ class Slices:
         counts = f"{self.bad} of {self.people} people bad"
         if self.reason == TOO_FEW:
             return f"{TOO_FEW}: {counts}, and at least {FEWEST} must be judged"
-        return f"{self.reason}: {counts}" + (f", {self.tested} groups compared" if self.tested else "")
+        groups = "1 group" if self.tested == 1 else f"{self.tested} groups"
+        return f"{self.reason}: {counts}" + (f", {groups} compared" if self.tested else "")
 
 
 def slices(judged: Iterable[Judged], dimensions: Sequence[Dimension] = DIMENSIONS) -> Slices:
