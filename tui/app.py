@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from tui.start import Prepared
     from tui.view_state import ViewState
 
-GARBAGE = (10_000, 10, 100)
-"""When garbage is looked for. A look at everything that a scan has read takes a tenth of a second: it must be rare."""
+GARBAGE = (5_000, 4, 500)
+"""When garbage is looked for: often among few new things, which takes 2 ms, and seldom among everything that a scan has
+read, which takes a tenth of a second."""
 SWITCH_S = 0.0001
 """How long a key may wait for a thread that parses or judges: Python's own 5 ms, several times a key, can be felt."""
 
@@ -132,6 +133,10 @@ class CallscopeApp(App[None]):
         stop.present(self.navigator.view)
         if prepared.said:
             stop.status.say(prepared.said[0], detail=prepared.said[1])
+        if (reading := prepared.workspace.origin.reading) is not None:
+            from tui.screens.file_progress import follow_reading
+
+            follow_reading(self, reading, self._shown_stop)
         put_key = self._driver.put_key if isinstance(self._driver, DiffDriver) else self.post_message
         for key in self._opening.keys:
             put_key(key.copy())  # one that has been forwarded before would not go where the focus is
@@ -157,7 +162,7 @@ class CallscopeApp(App[None]):
                 self.uninstall_screen(stop)
                 if stop.is_attached:
                     await stop.remove()
-            await before.workspace.service.aclose()
+            await _close(before)
 
         self.run_worker(change(), name="profile", group="profile", exclusive=True)
 
@@ -187,7 +192,7 @@ class CallscopeApp(App[None]):
     async def on_unmount(self) -> None:
         """Close the sources."""
         if self.prepared is not None:
-            await self.prepared.workspace.service.aclose()
+            await _close(self.prepared)
 
     def on_terminal_lost(self, message: TerminalLost) -> None:
         """End: nobody looks any more."""
@@ -205,6 +210,13 @@ class CallscopeApp(App[None]):
             self._exception_event.set()
         self.crash = self.crash or getattr(error, "error", None) or error
         self._close_messages_no_wait()
+
+
+async def _close(prepared: Prepared) -> None:
+    """Close the sources; a file that is still being read is left alone."""
+    if prepared.workspace.origin.reading is not None:
+        prepared.workspace.origin.reading.give_up()
+    await prepared.workspace.service.aclose()
 
 
 def run(*, view: str | None = None, profile: str | None = None, resume: bool = False, glyphs: str | None = None) -> int:
@@ -251,24 +263,11 @@ def _ended(app: CallscopeApp) -> int:
     if isinstance(app.crash, CallscopeError):
         raise app.crash
     if app.crash is not None:
-        _report(app, app.crash)
+        from tui.crash_report import report_crash
+
+        facts = {"terminal": f"{SURROUNDINGS.term}, {app.size.width}x{app.size.height}"}
+        if app.navigator is not None:
+            facts["view"] = str(app.navigator.view)
+        report_crash(app.crash, facts)
         return 1
     return app.return_code or 0
-
-
-def _report(app: CallscopeApp, error: BaseException) -> None:
-    import sys
-
-    from tui import __version__
-    from tui.paths import state_folder
-    from tui.redact import redact
-    from tui.terminal.crash import say, write_report
-
-    facts = {"callscope": __version__, "terminal": f"{SURROUNDINGS.term}, {app.size.width}x{app.size.height}"}
-    if app.navigator is not None:
-        facts["view"] = str(app.navigator.view)
-    try:
-        say(write_report(error, state_folder() / "crashes", redact=redact, facts=facts))
-    except OSError as fault:
-        reason = redact(f"{type(error).__name__}: {error}")
-        sys.stderr.write(f"callscope: it crashed ({reason}), and no report could be written: {fault.strerror}\n")

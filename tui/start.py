@@ -29,6 +29,7 @@ from tui.screens.context import Look, Origin, Workspace
 from tui.service import Service, SourceSpec, specs_of
 from tui.service.files import OpenedFile, is_bundle_profile, open_bundle_file, open_file
 from tui.service.profiles import Connection, connections_of
+from tui.service.reading import FileReading
 from tui.service.replies import Source
 from tui.terminal.environment import Surroundings, detect
 from tui.view_history import History
@@ -88,7 +89,8 @@ def prepare(
     if resume and profile is None and isinstance(kept.get("profile"), str):
         profile = str(kept["profile"])
     history = _history(view, kept if resume else {})
-    opened = _opened(history.view, profile)
+    reading = _reading(history.view)
+    opened = _opened(history.view, profile, reading)
     config: Config | None = None
     if opened is not None:
         specs, name = opened.specs, opened.name
@@ -100,6 +102,7 @@ def prepare(
     workspace = _workspace(file, specs, name, kept, glyphs, surroundings)
     if opened is not None:
         _look_at_recording(workspace, opened)
+        workspace.origin.reading = reading
     theme = theme_of(os.environ, surroundings, _setting(file, "theme", THEMES))
     return Prepared(
         workspace,
@@ -157,13 +160,22 @@ def _whole(path: str) -> str:
     return str(Path.cwd() / Path(path).expanduser())
 
 
-def _opened(view: ViewState, profile: str | None) -> OpenedFile | None:
+def _reading(view: ViewState) -> FileReading | None:
+    """Return what tells how far a capture was read; None where none is looked at."""
+    address = view.address
+    is_file = address is not None and address.vendor is Vendor.CAPTURE
+    return FileReading(Path(address.session_id).name) if address is not None and is_file else None
+
+
+def _opened(view: ViewState, profile: str | None, reading: FileReading | None) -> OpenedFile | None:
     """Return the file that is looked at, if it is one: a capture, a bundle, or a bundle in a profile's place."""
     address = view.address
     if address is not None and address.vendor is Vendor.CAPTURE:
         inner = f"#{address.participant[0]}" if address.participant else ""
         known = str(Address(Vendor.CAPTURE, (), address.session_id))
-        return open_file(f"{known}{inner}" if inner.startswith(("#stream:", "#rtk:")) else str(address))
+        return open_file(
+            f"{known}{inner}" if inner.startswith(("#stream:", "#rtk:")) else str(address), progress=reading
+        )
     if profile is not None and is_bundle_profile(profile):
         return replace(open_bundle_file(Path(profile).expanduser()), address=address)
     return None

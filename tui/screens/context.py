@@ -13,6 +13,7 @@ from tui.render.cells import Glyphs
 from tui.render.format import Formats, TimeMode
 from tui.service import Service
 from tui.service.profiles import Connection
+from tui.service.reading import FileReading
 from tui.service.replies import Source
 from tui.triage.rulesets import RULESETS, RuleSet, default_ruleset
 from tui.view_saved import SavedViews
@@ -45,6 +46,7 @@ class Origin:
         bundle: the path of the bundle that is looked at; "" for none.
         connect: how a source is reached, for recording it; None where it cannot be.
         use_profile: shows the data of another profile.
+        reading: how far the file was read that is looked at; None where none is.
     """
 
     profile: str = "sandbox"
@@ -52,6 +54,7 @@ class Origin:
     bundle: str = ""
     connect: Callable[[Source], Connection | None] = lambda source: None
     use_profile: Callable[[str], None] = lambda name: None
+    reading: FileReading | None = None
 
 
 @dataclass
