@@ -116,7 +116,7 @@ class Both:
         return sent
 
 
-ABILITIES = st.builds(Abilities, *[st.booleans()] * 4)
+ABILITIES = st.builds(Abilities, *[st.booleans()] * 4, st.sampled_from([0, 9, 17, 25]))
 
 
 @given(st.lists(frame(), min_size=1, max_size=8), ABILITIES)

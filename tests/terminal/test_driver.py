@@ -89,7 +89,7 @@ def test_at_most_two_frames_are_unanswered() -> None:
         for _ in range(30):
             run.send(DOWN)
             run.pump(0.02)
-        assert run.written.count(b"\x1b[6n") <= 3, "two frames and the trial of what the terminal can do"
+        assert run.written.count(b"\x1b[6n") <= 4, "two frames, and two questions of what the terminal can do"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

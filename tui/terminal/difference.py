@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tui.terminal.canvas import Canvas, Cell
 from tui.terminal.pen import Abilities, Pen, is_certain
 from tui.terminal.scroll import find_motion
@@ -9,6 +11,8 @@ from tui.terminal.style import PLAIN
 
 _WORTH_WRITING = 12
 """A stretch of more unchanged cells than this is always jumped over."""
+_WORTH_PASSING = 3
+"""So many cells before the place to get to are looked at for a shorter way."""
 _ERASE = 4
 """A tail of fewer blanks than this is written as blanks: erasing costs as much."""
 
@@ -36,7 +40,7 @@ class Shown:
         Only the rows that the canvas calls dirty are looked at; the caller's set is emptied.
         """
         if len(self._rows) != canvas.height or (self._rows and len(self._rows[0]) != canvas.width):
-            self._pen.clear()
+            self._pen.clear(canvas.width)
             blank: Cell = (" ", PLAIN)
             self._rows = [[blank] * canvas.width for _ in range(canvas.height)]
             canvas.dirty.update(range(canvas.height))
@@ -75,18 +79,34 @@ class Shown:
         return end if width - end >= _ERASE else width
 
     def _reach(self, y: int, x: int, wanted: list[Cell]) -> None:
-        """Get to column `x`: jump, or write what stands between once more where that is shorter."""
+        """Get to column `x`: jump, or write what stands before it once more where that is shorter.
+
+        What a jump to a column or two before it saves (a tab stop, the start of the row) may be more than they cost.
+        """
         pen = self._pen
-        if pen.at is not None and pen.at[0] == y and 0 < x - pen.at[1] <= _WORTH_WRITING:
-            between = wanted[pen.at[1] : x]
-            if (
-                between[0][0]
-                and all(not text or is_certain(text) for text, _ in between)
-                and pen.cost_of_writing(between, wanted[x]) <= pen.cost_of_jumping(y, x, wanted[x])
-            ):
-                pen.write(between, (wanted[x],))
+        jump = len(pen.way(y, x))
+        best, cost = x, pen.cost_of_jumping(y, x, wanted[x])
+        for start in self._starts(y, x):
+            # What stands between takes a byte a cell at least.
+            if (way := len(pen.way(y, start))) + x - start > (jump - 1 if way else cost):
+                continue
+            between = wanted[start:x]
+            if between[0][0] and all(not text or is_certain(text) for text, _ in between):
+                total = way + pen.cost_of_writing(between, wanted[x])
+                if total < cost or (total == cost and not way):
+                    best, cost = start, total
+        pen.move(y, best)
+        if best < x:
+            pen.write(wanted[best:x], (wanted[x],))
+
+    def _starts(self, y: int, x: int) -> Iterator[int]:
+        """Yield columns before `x` from which writing up to it may be shorter than jumping there."""
+        at = self._pen.at
+        if at is not None and at[0] == y and 0 < x - at[1] <= _WORTH_WRITING:
+            yield at[1]
+            if x - at[1] <= _WORTH_PASSING:
                 return
-        pen.move(y, x)
+        yield from range(max(0, x - _WORTH_PASSING), x)
 
     def _write(self, y: int, start: int, stop: int, wanted: list[Cell]) -> None:
         """Write the cells from `start` up to `stop`. Behind one whose width is not certain the place is taken anew."""

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import termios
-from collections.abc import Callable
 from time import monotonic
-from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -20,10 +17,12 @@ from tui.terminal.canvas import Canvas
 from tui.terminal.charset import Charset
 from tui.terminal.difference import Shown
 from tui.terminal.environment import Glyphs, Surroundings, detect
-from tui.terminal.pace import QUESTION, Pacer
+from tui.terminal.pace import Pacer
 from tui.terminal.pen import Abilities
 from tui.terminal.reader import Reader
-from tui.terminal.typeahead import TypeAhead, is_busy
+from tui.terminal.sizing import SizeWatch, call_soon
+from tui.terminal.trial import Trial
+from tui.terminal.typeahead import TypeAhead, is_busy, is_mounting
 from tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
@@ -32,13 +31,9 @@ if TYPE_CHECKING:
 SYNC_BEGIN, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_WORTH_BYTES = 512
 """A frame smaller than this is on the screen at once; marking it as one costs more than it gains."""
-_RESIZE_REST_S, _RESIZE_MOST_S = 0.06, 0.4
-"""A size that has not changed for so long is laid out anew; while it goes on changing, this often."""
 _ENTER_ALTERNATE, _LEAVE_ALTERNATE = "\x1b[?1049h", "\x1b[?1049l"
 _NEVER_SENT = ("\x1b[?1004", "\x1b[?2048", "\x1b[>", "\x1b[<u", "\x1b]22;")
 """How these begin: focus reports, in-band resize, kitty's keyboard protocol on and off, the mouse pointer's shape."""
-_REPEATS_ASCII, _REPEATS_ALL = 5, 7
-"""The column in which the cursor reports to be after the trial: one or both characters were repeated twice."""
 
 
 class TerminalLost(Message):
@@ -82,13 +77,14 @@ class DiffDriver(LinuxDriver):
         self._pacer = Pacer(
             enabled=around.is_paced, frame_gap_s=around.frame_gap_s, bytes_per_s=around.link_bytes_per_s
         )
-        self._keys = TypeAhead(self._loop, app.post_message, lambda message: is_busy(app, message))
-        self._trial_is_due = False
+        self._keys = TypeAhead(
+            self._loop, app.post_message, lambda message: is_busy(app, message), lambda: is_mounting(app)
+        )
+        self._trial: Trial | None = None
+        self._sizing = SizeWatch(self._loop, self._size_rests)
         self._synchronised = False
         self._drawing = False
         self._held: asyncio.TimerHandle | None = None
-        self._resizing: asyncio.TimerHandle | None = None
-        self._resizing_since = 0.0
         self._reader: Reader | None = None
         self._writer: Writer | None = None
         self._is_lost = False
@@ -118,7 +114,7 @@ class DiffDriver(LinuxDriver):
         """Send what differs now, or when the pace allows, or when the terminal's size rests."""
         if self._canvas is None or not self._canvas.dirty or not self._drawing or self._is_lost:
             return
-        if self._held is not None or self._resizing is not None:
+        if self._held is not None or self._sizing.is_changing:
             return
         wait_s = self._pacer.wait_s(monotonic())
         if wait_s == 0:
@@ -137,23 +133,22 @@ class DiffDriver(LinuxDriver):
         if not self._drawing:
             return  # in the background: the base class has put us to sleep again
         self._abilities.line_feed_is_down = _pass_line_feeds(self._file.fileno())
-        self._watch_size()
-        if self._pacer.enabled and not self._abilities.repeats:
-            self._trial_is_due = True
-            # Whether characters can be repeated, no name of a terminal tells; where the cursor is then does.
-            line = "─" if self._charset.has_all else "-"
-            self._send(f"\x1b[2H{line}\x1b[2b-\x1b[2b{QUESTION}\r\x1b[K")
+        self._sizing.start()
+        if self._pacer.enabled:
+            width, _ = self._get_terminal_size()
+            self._trial = Trial(self._abilities, width, ascii_only=not self._charset.has_all)
+            self._send(self._trial.text)
         self.repaint()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
-        _cancel(self._held, self._resizing)
-        self._held = self._resizing = None
+        self._let_go()
+        self._sizing.stop()
         self._send("\x1b[m")
         super().stop_application_mode()
         self._pacer.forget()
         self._keys.forget()
-        self._trial_is_due = False
+        self._trial = None
 
     def close(self) -> None:
         """Write what is queued, and end the threads."""
@@ -173,7 +168,7 @@ class DiffDriver(LinuxDriver):
         reader = Reader(
             self.fileno,
             on_message=self.process_message,
-            on_answer=lambda column: _call_soon(loop, lambda: self._answered(column)),
+            on_answer=lambda column: call_soon(loop, lambda: self._answered(column)),
             on_lost=self._lose,
         )
         self._reader = reader
@@ -183,7 +178,7 @@ class DiffDriver(LinuxDriver):
             reader.run()
         except Exception as error:
             fault = error
-            _call_soon(loop, lambda: self._app._handle_exception(fault))
+            call_soon(loop, lambda: self._app._handle_exception(fault))
         finally:
             self._reader = None
             reader.close()
@@ -192,11 +187,11 @@ class DiffDriver(LinuxDriver):
         """Hand a message to the app; cursor reports are answers to us and end here."""
         if isinstance(message, events.CursorPosition):
             column = message.x + 1
-            _call_soon(self._loop, lambda: self._answered(column))
+            call_soon(self._loop, lambda: self._answered(column))
             return
         if isinstance(message, (events.Key, events.Paste)):
             message.set_sender(self._app)
-            _call_soon(self._loop, lambda: self.put_key(message))
+            call_soon(self._loop, lambda: self.put_key(message))
             return
         super().process_message(message)
 
@@ -219,27 +214,7 @@ class DiffDriver(LinuxDriver):
 
     # ---- inside
 
-    def _watch_size(self) -> None:
-        """Lay out anew once a changing size rests, instead of at every step of it.
-
-        Also a change that is undone at once is repainted: the terminal has clipped what it showed.
-        """
-
-        def on_size(number: int, frame: FrameType | None) -> None:
-            _call_soon(self._loop, self._size_changes)
-
-        signal.signal(signal.SIGWINCH, on_size)
-
-    def _size_changes(self) -> None:
-        now = monotonic()
-        if self._resizing is None:
-            self._resizing_since = now
-        _cancel(self._resizing)
-        rest_s = min(_RESIZE_REST_S, max(0.0, self._resizing_since + _RESIZE_MOST_S - now))
-        self._resizing = self._loop.call_later(rest_s, self._size_rests)
-
     def _size_rests(self) -> None:
-        self._resizing = None
         size = Size(*self._get_terminal_size())
         if size != self._app.size:
             self._app.post_message(events.Resize(size, size))
@@ -277,15 +252,19 @@ class DiffDriver(LinuxDriver):
         self.flush()
 
     def _answered(self, column: int) -> None:
-        if self._trial_is_due:
-            self._trial_is_due = False
-            self._abilities.repeats = column in (_REPEATS_ASCII, _REPEATS_ALL)
-            self._abilities.repeats_all = column == _REPEATS_ALL
+        if self._trial is not None and self._trial.is_due:
+            self._trial.answered(column)
             return
         self._pacer.answered(monotonic())
-        if self._held is not None:
-            _cancel(self._held)
-            self._release()
+        if self._let_go():
+            self.flush()
+
+    def _let_go(self) -> bool:
+        """Forget a frame's appointment; return whether there was one."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.cancel()
+        return held is not None
 
     def _send(self, data: str) -> None:
         assert self._writer is not None, "the driver writes in application mode only"
@@ -296,7 +275,7 @@ class DiffDriver(LinuxDriver):
         if self._is_lost:
             return
         self._is_lost = True
-        _call_soon(self._loop, lambda: self._app.post_message(TerminalLost()))
+        call_soon(self._loop, lambda: self._app.post_message(TerminalLost()))
 
 
 def _pass_line_feeds(fileno: int) -> bool:
@@ -311,17 +290,3 @@ def _pass_line_feeds(fileno: int) -> bool:
         return not termios.tcgetattr(fileno)[1] & termios.OPOST
     except termios.error:
         return False
-
-
-def _cancel(*timers: asyncio.TimerHandle | None) -> None:
-    for timer in timers:
-        if timer is not None:
-            timer.cancel()
-
-
-def _call_soon(loop: asyncio.AbstractEventLoop, callback: Callable[[], object]) -> None:
-    try:
-        loop.call_soon_threadsafe(callback)
-    except RuntimeError:
-        # The loop has closed: the app has ended, and nobody waits for this any more.
-        return

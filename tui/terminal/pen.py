@@ -12,6 +12,8 @@ from tui.terminal.canvas import Cell
 from tui.terminal.scroll import Motion
 from tui.terminal.style import PLAIN, Style, of_blank, to_blank, transition
 
+TAB = 8
+"""The columns from one tab stop to the next."""
 _MOST_LINE_FEEDS = 4
 """Going down by more lines than this is as short as one sequence."""
 
@@ -25,12 +27,14 @@ class Abilities:
             known, only what has the terminal's own background is erased.
         repeats: it repeats the character before (REP, `CSI b`), if that is one of ASCII: tmux repeats no other.
         line_feed_is_down: a line feed goes down and stays in its column: the line discipline does not add a return.
+        tabs_to: the columns, from the left, that are known to have a tab stop every eight and no others.
     """
 
     erases_with_colour: bool = True
     repeats: bool = False
     repeats_all: bool = False
     line_feed_is_down: bool = False
+    tabs_to: int = 0
 
 
 class Pen:
@@ -39,6 +43,7 @@ class Pen:
     Attributes:
         at: row and column of the cursor, from 0; None where it is not known.
         style: the look in force; None where it is not known.
+        width: of the screen, in columns: behind the last one no tab stop is reached.
     """
 
     def __init__(self, abilities: Abilities) -> None:
@@ -46,6 +51,7 @@ class Pen:
         self._out: list[str] = []
         self.at: tuple[int, int] | None = None
         self.style: Style | None = None
+        self.width = 0
 
     def take(self) -> str:
         """Return what was written since the last time."""
@@ -53,8 +59,9 @@ class Pen:
         self._out.clear()
         return text
 
-    def clear(self) -> None:
-        """Blank the whole screen."""
+    def clear(self, width: int) -> None:
+        """Blank the whole screen, which is so wide."""
+        self.width = width
         self._out.append("\x1b[m\x1b[H\x1b[2J")
         self.at, self.style = (0, 0), PLAIN
 
@@ -67,14 +74,9 @@ class Pen:
         """Return the shortest sequence that goes to a row and column."""
         if self.at == (y, x):
             return ""
-        absolute = f"\x1b[{y + 1};{x + 1}H" if x else (f"\x1b[{y + 1}H" if y else "\x1b[H")
         if self.at is None:
-            return absolute
-        from_y, from_x = self.at
-        ways = [absolute]
-        for down, column in self._vertical(y - from_y, from_x):
-            ways += [down + across for across in _horizontal(x, column)]
-        return min(ways, key=len)
+            return _absolute(y, x)
+        return _way(*self.at, y, x, self._abilities.line_feed_is_down, min(self._abilities.tabs_to, self.width))
 
     def write(self, cells: Sequence[Cell], ahead: Sequence[Cell] = ()) -> None:
         """Write cells from the cursor on; `ahead` is what will be written behind them."""
@@ -144,19 +146,6 @@ class Pen:
     def _look(self, cell: Cell, ahead: Sequence[Cell]) -> tuple[str, Style]:
         return _look_from(self.style, cell, ahead)
 
-    def _vertical(self, down: int, x: int) -> list[tuple[str, int]]:
-        """Return ways to go down by rows, each with the column in which it ends when it starts in column `x`."""
-        if down == 0:
-            return [("", x)]
-        count = abs(down)
-        steps = str(count) if count > 1 else ""
-        ways = [(f"\x1b[{steps}{'B' if down > 0 else 'A'}", x)]
-        if 0 < down <= _MOST_LINE_FEEDS:
-            if self._abilities.line_feed_is_down:
-                ways.append(("\n" * down, x))
-            ways.append(("\r" + "\n" * down, 0))
-        return ways
-
     def _repeated(self, character: str, count: int) -> str:
         can = self._abilities.repeats if character.isascii() else self._abilities.repeats_all
         if can and len(character) == 1:
@@ -184,19 +173,55 @@ def _look_from(style: Style | None, cell: Cell, ahead: Sequence[Cell]) -> tuple[
     return min(((transition(style, end), end) for end in ends), key=lambda way: len(way[0]))
 
 
-def _horizontal(x: int, from_x: int) -> list[str]:
-    """Return ways to get to column `x` in the same row."""
-    if x == from_x:
-        return [""]
-    if x > from_x:
-        return [f"\x1b[{x - from_x}C" if x - from_x > 1 else "\x1b[C"]
-    back = from_x - x
-    ways = ["\b" * back if back < 4 else f"\x1b[{back}D"]
-    if x == 0:
-        ways.append("\r")
-    elif x <= 99:
-        ways.append(f"\r\x1b[{x}C" if x > 1 else "\r\x1b[C")
+def _absolute(y: int, x: int) -> str:
+    return f"\x1b[{y + 1};{x + 1}H" if x else (f"\x1b[{y + 1}H" if y else "\x1b[H")
+
+
+@lru_cache(maxsize=1 << 15)
+def _way(from_y: int, from_x: int, y: int, x: int, line_feed_is_down: bool, tabs_to: int) -> str:
+    """Return the shortest way from one place to another."""
+    ways = [down + _across(column, x, tabs_to) for down, column in _vertical(y - from_y, from_x, line_feed_is_down)]
+    return min((_absolute(y, x), *ways), key=len)
+
+
+def _vertical(down: int, x: int, line_feed_is_down: bool) -> list[tuple[str, int]]:
+    """Return ways to go down by rows, each with the column in which it ends when it starts in column `x`."""
+    if down == 0:
+        return [("", x)]
+    count = abs(down)
+    steps = str(count) if count > 1 else ""
+    ways = [(f"\x1b[{steps}{'B' if down > 0 else 'A'}", x)]
+    if 0 < down <= _MOST_LINE_FEEDS:
+        if line_feed_is_down:
+            ways.append(("\n" * down, x))
+        ways.append(("\r" + "\n" * down, 0))
     return ways
+
+
+def _across(from_x: int, x: int, tabs_to: int) -> str:
+    """Return the shortest way from a column to another one of the same row."""
+    if x == from_x:
+        return ""
+    ways = [_straight(from_x, x)]
+    if x < from_x:
+        ways += [f"\r{way}" for way in _rightwards(0, x, tabs_to)]
+    else:
+        ways += _rightwards(from_x, x, tabs_to)
+    return min(ways, key=len)
+
+
+def _straight(from_x: int, x: int) -> str:
+    if x < from_x:
+        back = from_x - x
+        return "\b" * back if back < 4 else f"\x1b[{back}D"
+    return f"\x1b[{x - from_x}C" if x - from_x > 1 else "\x1b[C" if x > from_x else ""
+
+
+def _rightwards(from_x: int, x: int, tabs_to: int) -> list[str]:
+    """Return ways to the right: straight, and by the tab stops before and behind the column."""
+    stops = [stop for stop in (x - x % TAB, x - x % TAB + TAB) if from_x < stop < tabs_to]
+    tabbed = ["\t" * (stop // TAB - from_x // TAB) + _straight(stop, x) for stop in stops]
+    return [_straight(from_x, x), *tabbed]
 
 
 @lru_cache(maxsize=4096)
