@@ -160,7 +160,7 @@ async def test_enter_shows_the_series_as_a_chart_with_axes_and_back() -> None:
         text = page.run.text
         assert "┤" in text
         assert "08:50" in text
-        assert "bad > 10 % (server)" in text
+        assert "bad > 10 % (Stream server)" in text
         before = page.at_s
         await page.run.press("l", "j")
         assert page.at_s > before

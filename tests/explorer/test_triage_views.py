@@ -115,8 +115,8 @@ async def test_another_rule_set_judges_at_once_and_the_header_says_which() -> No
             assert page.told.report.triage.ruleset == name
             seen.append(page.why.entries.text)
         assert len(set(seen)) > 2
-        assert "(server)" in seen[-1]
-        assert "(server)" not in seen[0]
+        assert "(Stream server)" in seen[-1]
+        assert "(Stream server)" not in seen[0]
 
 
 def _is_judged_by(page: TriagePage, name: str) -> bool:
@@ -134,7 +134,7 @@ async def test_the_rule_set_counts_in_the_table_and_for_a_person_too() -> None:
         person = await ParticipantPage(page.explorer).ready()
         loaded = person.pane.loaded
         assert loaded is not None
-        assert all("server" not in flag.limit.source for flag in loaded.flags)
+        assert all("Stream server" not in flag.limit.source for flag in loaded.flags)
 
 
 # ---- heat map

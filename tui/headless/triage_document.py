@@ -10,7 +10,7 @@ from tui.headless.triage_read import Done
 from tui.model import Address, QualityState
 from tui.query import Node
 from tui.render.json_out import iso, to_json
-from tui.triage.flag import HELD, RUN, Flag
+from tui.triage.flag import Flag
 from tui.triage.mos import MosEstimate
 from tui.triage.ranking import Ranked
 from tui.triage.report import Report
@@ -118,7 +118,7 @@ def _flag(flag: Flag) -> Document:
         "unit": flag.limit.unit,
         "comparison": SIGNS[flag.limit.comparison],
         "rule": flag.limit.source,
-        "window": f"{HELD} of {RUN} x {flag.step_s:g} s" if flag.step_s else None,
+        "window": flag.window or None,
         "step_s": flag.step_s or None,
         "since": _at(flag.since_s),
         "until": _at(flag.until_s),

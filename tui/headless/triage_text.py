@@ -72,7 +72,8 @@ def _all(done: Done, address: Address, shown: Formats, limit: int) -> Iterator[s
 
 def _counts(report: Report) -> str:
     counts = [f"{report.counts[state]} {state}" for state in QualityState if report.counts.get(state)]
-    return f"{len(report.people)} people: {', '.join(counts)}" if counts else "0 people"
+    people = f"{len(report.people)} {'person' if len(report.people) == 1 else 'people'}"
+    return f"{people}: {', '.join(counts)}" if counts else people
 
 
 def _verdict(number: int, verdict: Verdict, shown: Formats) -> Iterator[str]:

@@ -61,9 +61,8 @@ def foot_of(row: RiskSlice | None, found: Slices | None, formats: Formats, width
     tail = [line(gaps, Style.MUTED)] if gaps else []
     if row is None:
         return tail
-    chance = f"by chance in {100 * row.chance:.2g} % of cases, looked at alone"
     unknown = f"; {row.unknown:,} of the others do not tell it" if row.unknown else ""
-    lines = [line(f"{row.name}: {verdict(row)}, {chance}{unknown}", Style.TEXT)]
+    lines = [line(f"{row.name}: {verdict(row)}, {row.chance_text}{unknown}", Style.TEXT)]
     if row.same_people:
         lines.append(line(f"the same people: {', '.join(row.same_people)}", Style.MUTED))
     lines.append(((Run(f" {leads}: ", Style.MUTED), Run(formats.text(row.filter), Style.ACCENT)), ()))

@@ -70,6 +70,14 @@ class Flag:
             limit, value = value, limit
         return min(10.0, value / limit) if limit > 0 else 10.0
 
+    @property
+    def window(self) -> str:
+        """How many windows of what length it takes: "3 of 5 x 10 s"; "" where it does not come from windows."""
+        if not self.step_s:
+            return ""
+        length = f"{self.step_s:.2g}" if self.step_s < 9.95 else f"{self.step_s:.0f}"
+        return f"{HELD} of {RUN} x {length} s"
+
     def overlaps(self, since_s: float, until_s: float) -> bool:
         """Return whether it was there at some time of a range."""
         return self.since_s < until_s and self.until_s > since_s
@@ -77,7 +85,7 @@ class Flag:
     def __str__(self) -> str:
         unit = f" {self.limit.unit}" if self.limit.unit else ""
         sign = _SIGNS[self.limit.comparison]
-        windows = f", {HELD} of {RUN} x {_number(self.step_s)} s" if self.step_s else ""
+        windows = f", {self.window}" if self.step_s else ""
         return (
             f"{self.metric} {_number(self.value)}{unit} {sign} {_number(self.limit.limit)} ({self.limit.source})"
             f"{windows}, {_clock(self.since_s)}-{_clock(self.until_s)}"

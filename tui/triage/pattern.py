@@ -67,7 +67,10 @@ def pattern(matrix: Matrix) -> Pattern:
     bad, judged = sum(states.values()), len(states)
     names = {line.key: line.name for line in (*matrix.publishers, *matrix.subscribers)}
     if not judged:
-        return Pattern(PatternKind.UNREAD, sentence=f"No cell can be judged yet: {matrix.cost}.")
+        if matrix.unread:
+            return Pattern(PatternKind.UNREAD, sentence=f"No cell can be judged yet: {matrix.cost}.")
+        text = "No path between two people can be judged: nothing that was read tells who received whom."
+        return Pattern(PatternKind.UNREAD, sentence=text)
     if not bad:
         return Pattern(PatternKind.NONE, judged=judged, sentence=f"None of {judged} paths was bad.")
     rows = {publisher for (publisher, _), is_bad in states.items() if is_bad}

@@ -72,6 +72,12 @@ class RiskSlice:
         return f"{self.title} {self.value}"
 
     @property
+    def chance_text(self) -> str:
+        """How likely it is by chance: "by chance in 0.024 % of cases, looked at alone"."""
+        share = f"{100 * self.chance:.2g} %" if self.chance >= 1e-6 else "less than 0.0001 %"
+        return f"by chance in {share} of cases, looked at alone"
+
+    @property
     def same_people(self) -> tuple[str, ...]:
         """The names of the twins."""
         return tuple(each.name for each in self.twins)

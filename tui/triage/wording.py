@@ -70,7 +70,7 @@ def slice_verdict(cause: Cause, cases: Sequence[Case], shared: Slices | None, pe
         found = shared.rows[0]
         words = _SLICED.get(cause, "People with {dimension} {value} fared badly, others did not.")
         sentence = words.format(dimension=found.title, value=found.value)
-        evidence = [str(found), f"by chance in {100 * found.chance:.2g} % of cases, looked at alone"]
+        evidence = [str(found), found.chance_text]
         spared = found.risk.people - found.risk.bad
         counter = (f"{spared} with the same {found.title} fared well",) if spared else ()
         if found.risk.other_bad:

@@ -123,12 +123,22 @@ async def test_overview_is_one_request_over_the_whole_presence() -> None:
         ("rtt", "Round-trip time", [80, 90]),
         ("publisher.rtt", "RTT, publisher", [81_000, 91_000]),
     ]
-    warning = Threshold(Metric.LOSS, QualityState.FAIR, Comparison.ABOVE, 5, "%", "server", 30, "video", "warning")
+    warning = Threshold(
+        Metric.LOSS, QualityState.FAIR, Comparison.ABOVE, 5, "%", "Stream server", 30, "video", "warning"
+    )
     assert found.thresholds == (
         warning,
-        Threshold(Metric.LOSS, QualityState.BAD, Comparison.ABOVE, 10, "%", "server", None, "video", "critical"),
+        Threshold(Metric.LOSS, QualityState.BAD, Comparison.ABOVE, 10, "%", "Stream server", None, "video", "critical"),
         Threshold(
-            Metric.LOSS, QualityState.UNCLASSIFIED, Comparison.AT_OR_ABOVE, 50, "%", "server", None, "video", "purple"
+            Metric.LOSS,
+            QualityState.UNCLASSIFIED,
+            Comparison.AT_OR_ABOVE,
+            50,
+            "%",
+            "Stream server",
+            None,
+            "video",
+            "purple",
         ),
     )
 

@@ -248,7 +248,7 @@ def _thresholds(
                 comparison=comparison,
                 limit=limit.value * own.factor,
                 unit=means.unit.symbol,
-                source="server",
+                source="Stream server",
                 window_s=limit.window_seconds,
                 track_kind=kind,
                 level=limit.level,
