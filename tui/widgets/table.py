@@ -276,7 +276,7 @@ class Table(Drawn, Generic[T], can_focus=True):
         view = self._view
         for column in view.columns:
             if not column.widths:
-                most = max((len(column.text(row, view.formats)) for row in view.rows[:_MEASURED_AHEAD]), default=0)
+                most = max((len(column.cell(row, view.formats)) for row in view.rows[:_MEASURED_AHEAD]), default=0)
                 self._widest[column.key] = max(most, self._widest.get(column.key, 0))
 
     def _place_columns(self) -> bool:
@@ -289,7 +289,7 @@ class Table(Drawn, Generic[T], can_focus=True):
         visible = view.rows[self._top : self._top + self._page]
         sample = [
             [
-                "." * _first_width(column, width) if column.widths else column.text(row, view.formats)
+                "." * _first_width(column, width) if column.widths else _sample(column, row, view.formats)
                 for column in view.columns
             ]
             for row in visible
@@ -383,11 +383,9 @@ class Table(Drawn, Generic[T], can_focus=True):
             length = sum(len(run.text) for run in line)
             if length <= placed.width:
                 return (*line, Run(" " * (placed.width - length), Style.TEXT))
-        text = column.text(row, view.formats)
+        text = column.cell(row, view.formats)
         state = column.severity(row) if column.severity is not None else None
         style = _STATES.get(state, Style.TEXT) if state is not None else Style.TEXT
-        if text == view.formats.absent:
-            style = Style.MUTED
         return (Run(fitted(text, placed.width, right=column.right, ellipsis=view.formats.ellipsis), style),)
 
     def _over(self, at_cursor: bool) -> RichStyle | None:
@@ -403,6 +401,11 @@ class Table(Drawn, Generic[T], can_focus=True):
     def on_blur(self) -> None:
         """Show that keys go elsewhere."""
         self._refresh_lines([HEADER_ROWS + self.cursor - self._top])
+
+
+def _sample(column: Column[T], row: T, formats: Formats) -> str:
+    """Return the text that a column's width goes by. Where a cell leaves out what is known, the column stands."""
+    return column.cell(row, formats) or column.text(row, formats)
 
 
 def _first_width(column: Column[T], room: int) -> int:
