@@ -274,3 +274,19 @@ def test_a_chart_takes_the_room_it_is_given_and_not_what_standard_output_is(monk
 
 def test_a_chart_without_room_is_none() -> None:
     assert chart(series(Metric.LOSS, [1.0]), START_S, START_S + 10, width=10, height=3) is None
+
+
+@pytest.mark.parametrize("glyphs", list(Glyphs))
+def test_a_threshold_is_named_on_its_line_and_hides_no_sample(glyphs: Glyphs) -> None:
+    values = series(Metric.LOSS, [1.0] * 30 + [20.0] * 30)
+    bare, named = (
+        chart(values, START_S, START_S + 600, width=80, height=20, limit=Limit(10.0), label=label, glyphs=glyphs)
+        for label in ("", "bad > 10 %")
+    )
+    assert bare is not None
+    assert named is not None
+    changed = [(one, other) for one, other in zip(bare.lines, named.lines, strict=True) if one != other]
+    ((before, after),) = changed
+    assert plain(after).count(" bad > 10 % ") == 1
+    start = plain(after).index(" bad > 10 % ")
+    assert set(plain(before)[start : start + 12]) <= set(" -─╌")

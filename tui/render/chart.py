@@ -60,6 +60,7 @@ def chart(
     width: int,
     height: int,
     limit: Limit | None = None,
+    label: str = "",
     glyphs: Glyphs = Glyphs.BRAILLE,
     zone: tzinfo = UTC,
 ) -> Drawing | None:
@@ -72,6 +73,7 @@ def chart(
         width: cells.
         height: lines, the axis and its labels included.
         limit: a threshold to draw.
+        label: what stands on the threshold's line, where there is room for it.
         glyphs: what may be drawn with.
         zone: whose clock is shown.
     """
@@ -105,7 +107,7 @@ def chart(
         for run, is_beyond in _runs(part, limit):
             color = _BEYOND if is_beyond else _LINE
             plt.plot([at for at, _ in run], [bucket.typical for _, bucket in run], marker=marker, color=color)
-    return _read(str(plt.build()), since_s, until_s, glyphs)
+    return _read(str(plt.build()), since_s, until_s, glyphs, label)
 
 
 def _parts(drawn: Sequence[Bucket | None], timeline: Timeline) -> Iterator[list[tuple[float, Bucket]]]:
@@ -145,7 +147,7 @@ def _envelope(part: Sequence[tuple[float, Bucket]]) -> tuple[list[float], list[f
     return times, values
 
 
-def _read(text: str, since_s: float, until_s: float, glyphs: Glyphs) -> Drawing | None:
+def _read(text: str, since_s: float, until_s: float, glyphs: Glyphs, label: str) -> Drawing | None:
     """Turn the drawn text into lines of meanings, and find the frame."""
     rows = [_cells(line) for line in text.splitlines()]
     while rows and not any(char.strip() for char, _ in rows[0]):
@@ -157,11 +159,24 @@ def _read(text: str, since_s: float, until_s: float, glyphs: Glyphs) -> Drawing 
         return None
     left, right = plain[bottom].index("└") + 1, plain[bottom].rindex("┘")
     lines = []
+    _write(label, rows, left, right)
     for row in rows:
         if glyphs is Glyphs.ASCII:
             row = [(char.translate(_ASCII), style) for char, style in row]
         lines.append(line_of(row))
     return Drawing(tuple(lines), left, Timeline(since_s, until_s, max(1, right - left)), (top, bottom))
+
+
+def _write(label: str, rows: Sequence[list[tuple[str, Style]]], left: int, right: int) -> None:
+    """Write a label on the threshold's line, as far to the right as nothing else is drawn."""
+    line = next((row for row in rows if any(style is Style.THRESHOLD for _, style in row[left:right])), None)
+    room = len(label) + 2
+    if line is None or not label:
+        return
+    for start in range(right - room - 1, left, -1):
+        if all(style is Style.THRESHOLD or char == " " for char, style in line[start : start + room]):
+            line[start : start + room] = [(char, Style.THRESHOLD) for char in f" {label} "]
+            return
 
 
 def _cells(line: str) -> list[tuple[str, Style]]:

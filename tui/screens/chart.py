@@ -10,13 +10,10 @@ from textual.app import ComposeResult
 from tui.commands import Condition
 from tui.model import Window
 from tui.render.axis_lines import mark_at
-from tui.render.buckets import step_of
 from tui.render.cells import Line, Run, Style
+from tui.render.chart_lines import number_lines, title_line, value_line
 from tui.render.instants import Mark
-from tui.render.limits import drawn, limit_text, state_of
-from tui.render.readings import stats_between, value_at
-from tui.render.series_lines import STATES
-from tui.render.series_names import prose
+from tui.render.limits import drawn, limit_text
 from tui.render.series_rows import SeriesRow
 from tui.render.stack_columns import StackColumns
 from tui.render.stack_lines import mark_runs
@@ -66,10 +63,14 @@ class ChartPane(TimeCommands, Pane):
             self._chart.show(None, at_s=None)
             return
         since_s, until_s = self._window_s()
-        limit = drawn(row.limits[0]) if row.limits else None
         workspace = self.workspace
+        limit, label = None, ""
+        if row.limits:
+            worst = row.limits[0]
+            limit = drawn(worst)
+            label = limit_text(worst, workspace.formats.measured(worst.limit), source=False)
         self._chart.show(
-            ChartView(row.series, since_s, until_s, limit, read.marks, workspace.look.glyphs, self._of.zone()),
+            ChartView(row.series, since_s, until_s, limit, label, read.marks, workspace.look.glyphs, self._of.zone()),
             at_s=self.at_s,
         )
         self._say(row)
@@ -94,51 +95,18 @@ class ChartPane(TimeCommands, Pane):
         return since, max(until, since + 1.0)
 
     def _say(self, row: SeriesRow) -> None:
-        self._said.show([(self._title(row), self._value(row)), (self._numbers(row), ())])
+        formats, at_s = self.workspace.formats, self.at_s
+        value = value_line(row, at_s, self._of.clock(at_s) if at_s is not None else "", formats)
+        numbers = number_lines(row, *self._window_s(), formats, max(1, self.size.width))
+        self._said.show([(title_line(row, formats), value), *((line, ()) for line in numbers)])
         read, page = self._of.loaded, self._page()
         mark = mark_at(read.marks, page, self.at_s) if read is not None and page is not None else None
         line: Line = ()
         if mark is not None and page is not None:
             line = (Run(f" {page.clock(mark.at_s)} ", Style.TEXT), *mark_runs(mark, page))
-            if detail := mark.told(self.workspace.formats):
-                line = (*line, Run(f"  {detail}", Style.MUTED))
+            tail = "  ".join(part for part in (self._of.track_at(page), mark.told(formats)) if part)
+            line = (*line, Run(f"  {tail}" if tail else "", Style.MUTED))
         self._below.show([(cut(line, max(1, self.size.width), ellipsis=self.workspace.formats.ellipsis), ())])
-
-    def _title(self, row: SeriesRow) -> Line:
-        formats, heading = self.workspace.formats, row.heading
-        person = f" {formats.person(heading.person)}" if heading.person else ""
-        unit = f" {row.series.unit}".rstrip()
-        return (
-            Run(f" {prose(row.series.metric)}", Style.STRONG),
-            Run(unit, Style.MUTED),
-            Run(f"   {heading.title}{person}   {'  '.join(map(formats.text, heading.facts))}", Style.MUTED),
-        )
-
-    def _value(self, row: SeriesRow) -> Line:
-        at_s = self.at_s
-        if at_s is None:
-            return ()
-        value = value_at(row.series, at_s, step_of(row.series))
-        clock = Run(f"{self._of.clock(at_s)}  ", Style.ACCENT)
-        if value is None:
-            return (clock, Run("nothing was reported ", Style.MUTED))
-        state = state_of(value, row.limits, row.fair_below)
-        style = STATES[state][1] if state in STATES else Style.TEXT
-        word = f" {state}" if state is not None else ""
-        return (clock, Run(f"{self.workspace.formats.with_unit(value, row.series.unit.symbol)}{word} ", style))
-
-    def _numbers(self, row: SeriesRow) -> Line:
-        formats = self.workspace.formats
-        stats = stats_between(row.series, *self._window_s())
-        limits = "   ".join(limit_text(limit, formats.measured(limit.limit)) for limit in row.limits)
-        if stats is None:
-            return (Run(f" nothing was reported in this window   {limits}", Style.MUTED),)
-        told = "   ".join(
-            f"{label} {formats.measured(value)}"
-            for label, value in (("min", stats.min), ("median", stats.median), ("p95", stats.p95), ("max", stats.max))
-        )
-        line = Run(f" {told}   {formats.number(stats.samples)} samples   {limits}", Style.MUTED)
-        return cut((line,), max(1, self.size.width), ellipsis=formats.ellipsis)
 
     def _page(self) -> Page | None:
         timeline = self.timeline()

@@ -31,6 +31,7 @@ class ChartView:
         since_s: the start of what is shown, UTC epoch seconds.
         until_s: its end.
         limit: a threshold.
+        label: what the threshold is called.
         marks: what happened.
         glyphs: what may be drawn with.
         zone: whose clock is shown.
@@ -40,6 +41,7 @@ class ChartView:
     since_s: float
     until_s: float
     limit: Limit | None = None
+    label: str = ""
     marks: Sequence[Mark] = field(default=(), compare=False)
     glyphs: Glyphs = Glyphs.BRAILLE
     zone: tzinfo = UTC
@@ -89,6 +91,7 @@ class Chart(Drawn, can_focus=True):
                 width=self.size.width,
                 height=self.size.height - LANE,
                 limit=view.limit,
+                label=view.label,
                 glyphs=view.glyphs,
                 zone=view.zone,
             )
