@@ -18,7 +18,7 @@ from tui.render.cells import Line, Run, Style
 from tui.render.column import Column
 from tui.render.format import Formats
 from tui.render.tables import GUTTER, Placed, place
-from tui.text import fitted, printable
+from tui.text import cell_width, fitted, printable
 from tui.widgets.looks import Drawn
 
 T = TypeVar("T")
@@ -137,6 +137,8 @@ class Table(Drawn, Generic[T], can_focus=True):
     def update_rows(self, rows: Sequence[T], changed: Iterable[int]) -> None:
         """Show the same records with other values: only the changed lines are drawn again."""
         self._view = replace(self._view, rows=rows)
+        changed = list(changed)
+        self._measure([rows[index] for index in changed if index < min(len(rows), _MEASURED_AHEAD)])
         lines = [HEADER_ROWS + index - self._top for index in changed if 0 <= index - self._top < self._page]
         if lines and self._place_columns():
             self.refresh()
@@ -273,10 +275,13 @@ class Table(Drawn, Generic[T], can_focus=True):
 
         On a slow link that is the whole screen once more, for one key.
         """
+        self._measure(self._view.rows[:_MEASURED_AHEAD])
+
+    def _measure(self, rows: Sequence[T]) -> None:
         view = self._view
         for column in view.columns:
             if not column.widths:
-                most = max((len(column.cell(row, view.formats)) for row in view.rows[:_MEASURED_AHEAD]), default=0)
+                most = max((cell_width(column.cell(row, view.formats)) for row in rows), default=0)
                 self._widest[column.key] = max(most, self._widest.get(column.key, 0))
 
     def _place_columns(self) -> bool:
