@@ -69,7 +69,7 @@ class SessionPane(SessionAsking):
         """Read the next page of the one list before the user gets there."""
         event.stop()
         if self.is_one_list and not self.listing.is_complete and not self.is_ordered:
-            self.read_on(to_page=self.listing.last_read() + 1, most=1)
+            self.paging.read_on(to_page=self.listing.last_read() + 1, most=1)
 
     def put_rows(
         self,
@@ -97,7 +97,7 @@ class SessionPane(SessionAsking):
     def do_table_next_page(self) -> None:
         """Show the next page; where rows are in an order of their own, read it into them."""
         if not self.is_paged:
-            self.read_on(to_page=self.listing.last_read() + 1, most=1)
+            self.paging.read_on(to_page=self.listing.last_read() + 1, most=1)
             return
         self._to_page(self.view.page + 1)
 
@@ -116,7 +116,7 @@ class SessionPane(SessionAsking):
             return
         left = self.listing.requests_left()
         if left is not None and left <= ASKS_ABOVE:
-            self.read_on(to_page=None, most=None, then=0)
+            self.paging.read_on(to_page=None, most=None, then=0)
             return
         self._ask_to_read("The last page comes behind all others", last=True)
 
@@ -125,9 +125,9 @@ class SessionPane(SessionAsking):
             self.stop.status.say("that was the last page" if page > 1 else "this is the first page")
         elif self.listing.wants(page):
             self.stop.status.say(f"reading page {page}")
-            self.read_on(to_page=page, most=ASKS_ABOVE, then=page)
+            self.paging.read_on(to_page=page, most=ASKS_ABOVE, then=page)
         else:
-            self.show_page(page)
+            self.paging.show_page(page)
 
     def do_table_page_size(self) -> None:
         """Choose how many rows a page has."""
@@ -154,7 +154,7 @@ class SessionPane(SessionAsking):
         is_held = self.reader is not None and self.reader.state is Reading.HELD
         if not is_held and left is not None and left <= ASKS_ABOVE:
             if left:
-                self.read_on(to_page=None, most=None)
+                self.paging.read_on(to_page=None, most=None)
             else:
                 self.stop.status.say("all rows are read")
             return
@@ -198,7 +198,7 @@ class SessionPane(SessionAsking):
             self.page_size = WHOLE_PAGE
             self.move(self.view.on_page(1))
             self.present(self.view)
-        self.read_on(to_page=None, most=None, then=0 if last else None)
+        self.paging.read_on(to_page=None, most=None, then=0 if last else None)
 
     # ---- order
 
@@ -232,14 +232,14 @@ class SessionPane(SessionAsking):
         total = self.listing.total
         requests = -(-total // WHOLE_PAGE) if total is not None else None
         if requests is not None and requests <= ASKS_ABOVE:
-            self.count()
+            self.counting.count()
             return
         vendor = self.listing.question.address.vendor
         states = [
             state for state in self.workspace.service.budget_states() if self.source and state.source == self.source.id
         ]
         cost = cost_text(requests, vendor, states) if requests is not None else "nobody knows how many requests"
-        self.pick("Count over all pages", [Choice("count", "count", cost)], lambda _: self.count())
+        self.pick("Count over all pages", [Choice("count", "count", cost)], lambda _: self.counting.count())
 
     def do_data_raw(self) -> None:
         """Show the exact answers that the session and the row at the cursor came from."""

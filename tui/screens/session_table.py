@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tui.commands import command
 from tui.model import (
     Address,
     Evidence,
     Matched,
-    Notice,
     NoticeKind,
     Participant,
     Session,
     SessionStatus,
     Vendor,
     Window,
-    with_rejoins,
 )
 from tui.providers.base import ParticipantQuestion, Pushdown
-from tui.query import Node, Record, needs
-from tui.render.cells import Line, Run, Style
+from tui.query import Node, Record
 from tui.render.format import Formats
 from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
 from tui.screens.context import Workspace
 from tui.screens.filter_commands import FilterCommands
-from tui.screens.keys import shown_key
+from tui.screens.session_filtering import reading_note, records
 from tui.screens.session_findings import Findings
-from tui.screens.session_header import (
-    beside_or_below,
-    facts,
-    live_notice,
-    matching,
-    notice_lines,
-    ordered,
-    reading_line,
-    rows_text,
-    vendor_totals,
-)
 from tui.screens.session_judging import Judged, key_of, row_of
-from tui.screens.session_pages import Listing, record_of
+from tui.screens.session_lines import foot_line, head_lines
+from tui.screens.session_pages import Listing
 from tui.screens.session_scan import Reader
-from tui.screens.session_verdict import Outcome, outcome_line, worst_line
+from tui.screens.session_verdict import Outcome
 from tui.screens.table_commands import TableCommands
 from tui.view_state import Sort, ViewState
 from tui.widgets.bars import Bar
@@ -74,6 +60,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         matched: what the filter matched over all pages; None where that was not counted.
         reader: reads one person after the other; None before the session is known.
         outcome: what triage says; None until everybody who is read without asking was judged.
+        read_since: how many were read since rows were put in order.
         is_one_list: whether all rows read are shown as one list, and not by pages.
         fault: why there is nothing to see; "" where nothing failed.
     """
@@ -103,7 +90,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         self.table: Table[ParticipantRow] = Table(self.no_rows(), id="session-table")
         self._rows: list[ParticipantRow] = []
         self._places: dict[str, int] = {}
-        self._since = 0
+        self.read_since = 0
 
     def compose(self) -> ComposeResult:
         """Lay the facts above the table, and how much was read below it."""
@@ -128,18 +115,11 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
 
     def filter_records(self) -> Sequence[Evidence | Participant]:
         """Return what is known of everybody who was read or listed."""
-        known: dict[str, Evidence | Participant] = {key: each.evidence for key, each in self.findings.known.items()}
-        known.update({self.row_key(row): record_of(row) for row in self.listing.rows})
-        total = self.listing.total
-        return list(known.values() if total is None or len(known) < total else _with_rejoins(known.values()))
+        return records(self.listing, self.findings)
 
     def filter_note(self, node: Node) -> str:
         """Say of which fields the list does not tell, and how many people were read for them."""
-        missing = sorted(needs(node))
-        if not missing:
-            return ""
-        people = max(self.findings.read, len(self.findings.known), len(self.listing.rows))
-        return f"{', '.join(missing)}: {self.findings.read:,} of {self.listing.total or people:,} people read"
+        return reading_note(node, self.listing, self.findings)
 
     async def filter_parts(self, node: Node) -> Sequence[tuple[str, Pushdown]]:
         """Return which part the vendor would evaluate."""
@@ -210,7 +190,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
             places: the index of each by its key; None where they are the listing's own.
             cursor_key: the row that the cursor goes to; None to leave it on its record.
         """
-        self._rows, self._places, self._since = rows, places or {}, 0
+        self._rows, self._places, self.read_since = rows, places or {}, 0
         shown = replace(
             self.table_view(view, rows, empty=self._why_empty(view)),
             formats=self.formats,
@@ -229,12 +209,12 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
             listed = self.listing.place(each.key)
             place = listed if is_whole else self._places.get(each.key)
             if place is None:
-                self._since += each.is_read
+                self.read_since += each.is_read
                 continue
             if not is_whole:
                 self._rows[place] = self.listing.rows[listed] if listed is not None else self.extras[each.key]
             changed.append(place)
-            self._since += each.is_read
+            self.read_since += each.is_read
         self.table.update_rows(self._rows, changed)
 
     def show_longer(self) -> None:
@@ -278,74 +258,11 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
 
     def show_facts(self) -> None:
         """Show what is known above the table."""
-        formats, view, width = self.workspace.formats, self.view, self.size.width or self.app.size.width
-        pairs = beside_or_below(
-            facts(self.session, formats, self.session_at), vendor_totals(self.listing, formats), width
-        )
-        counted = matching(self.matched, self.listing, view.filter, formats)
-        if counted[0]:
-            pairs.append(counted)
-        pairs.append(self._how_it_went(width))
-        pairs += notice_lines(self.notices(), opened=self.notices_open)
-        self.head.show(pairs)
-
-    def _how_it_went(self, width: int) -> tuple[Line, Line]:
-        if self.outcome is None:
-            return worst_line(self.findings, self.formats, width)
-        key = shown_key(command("session.why"), self.workspace.keys)
-        return outcome_line(self.outcome, self.findings, self.formats, width, key)
-
-    def notices(self) -> list[Notice]:
-        """Return what must be known, the most important first."""
-        progress = self.reader.progress if self.reader is not None else None
-        told = [*self.listing.notices, *self.findings.notices(), *(progress.notices if progress else ())]
-        told += live_notice(self.session, told)
-        if progress is not None and progress.waiting_until is not None:
-            until = self.workspace.formats.time(progress.waiting_until)[-8:]
-            told.append(Notice(NoticeKind.BUDGET_EXHAUSTED, f"the vendor's limit is used up until {until}"))
-        return ordered(told)
+        self.head.show(head_lines(self, self.size.width or self.app.size.width))
 
     def show_foot(self) -> None:
         """Show below the table which rows these are, and how far the reading is."""
-        view = self.view
-        rows = rows_text(self.listing, view.page, len(self._rows), len(self.extras), self._order_text(view))
-        left = [Run(rows, Style.TEXT)]
-        if self.is_ordered and self._since:
-            left.append(Run(f", {self._since:,} read since", Style.FAIR))
-        reader = self.reader
-        right: Line = ()
-        if reader is not None:
-            right = reading_line(
-                reader.state,
-                reader.progress,
-                self.workspace.formats,
-                goal=reader.goal,
-                unjudged=reader.unjudged,
-                as_of=self.people_at if self.is_live else None,
-            )
-        self.foot.show(tuple(left), right)
-
-    def _order_text(self, view: ViewState) -> str:
-        layout = view.layout
-        parts = []
-        if layout.sort is not None:
-            is_worst = layout.sort == self.WORST
-            parts.append("worst first" if is_worst else f"sorted by {self._title(layout.sort.column)}")
-        if layout.group is not None:
-            parts.append(f"grouped by {self._title(layout.group)}")
-        return ", ".join(parts) or ("one list" if self.is_one_list else "")
-
-    def _title(self, key: str) -> str:
-        column = self.column(key)
-        return column.title if column is not None else key
-
-
-def _with_rejoins(records: Iterable[Evidence | Participant]) -> Iterator[Evidence | Participant]:
-    """Return everybody of a session, each told how often they came back."""
-    everybody = list(records)
-    told = with_rejoins(each.participant if isinstance(each, Evidence) else each for each in everybody)
-    for record, who in zip(everybody, told, strict=True):
-        yield replace(record, participant=who) if isinstance(record, Evidence) else who
+        self.foot.show(*foot_line(self))
 
 
 def _placed(rows: Iterable[ParticipantRow]) -> tuple[list[ParticipantRow], dict[str, int]]:
