@@ -30,7 +30,7 @@ from tui.service import Service, SourceSpec, specs_of
 from tui.service.files import OpenedFile, is_bundle_profile, open_bundle_file, open_file
 from tui.service.profiles import Connection, connections_of
 from tui.service.reading import FileReading
-from tui.service.replies import Source
+from tui.service.replies import Source, SourceKind
 from tui.terminal.environment import Surroundings, detect
 from tui.view_history import History
 from tui.view_saved import SavedViews
@@ -102,7 +102,8 @@ def prepare(
     workspace = _workspace(file, specs, name, kept, glyphs, surroundings)
     if opened is not None:
         _look_at_recording(workspace, opened)
-        workspace.origin.reading = reading
+        # a bundle is not read as a whole: nothing would ever tell how far it is
+        workspace.origin.reading = reading if opened.specs[0].source.kind is SourceKind.CAPTURE else None
     theme = theme_of(os.environ, surroundings, _setting(file, "theme", THEMES))
     return Prepared(
         workspace,

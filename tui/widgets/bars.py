@@ -11,8 +11,9 @@ from tui.render.cells import Line, Run, Style, plain
 from tui.text import cell_width, clipped, fitted, printable
 from tui.widgets.looks import Drawn
 
-LEAST_ON_THE_WAY, LEAST_OF_SOURCE = 8, 24
+LEAST_ON_THE_WAY, LEAST_OF_SOURCE = 8, 28
 """Cells that a place on the way, and the source, keep of their names, so that one still knows them."""
+END_OF_SOURCE = 11
 
 
 class Bar(Drawn):
@@ -130,7 +131,10 @@ def _on_the_way_clipped(line: Line, room: int) -> Line:
             break
         longest = max(parts, key=lambda index: cell_width(runs[index].text))
         text, style = runs[longest]
-        runs[longest] = Run(clipped(text, max(least, cell_width(text) - too_much)), style)
+        width = max(least, cell_width(text) - too_much)
+        # the end of a file's name is its date
+        end = text[-END_OF_SOURCE:] if longest == 0 and cell_width(text) > width else ""
+        runs[longest] = Run(clipped(text, width - cell_width(end)) + end, style)
     return tuple(runs)
 
 
