@@ -46,7 +46,7 @@ def test_what_the_people_of_several_sessions_share_stands_out_over_all_of_them()
     assert text[0] == told.sentence
     assert sum(line.startswith("    stream:default/call/s") for line in text) == 4
     note = several_markdown(told, Formats())
-    assert "A\\*d\\|a\\_" in note
+    assert "A\\*d|a\\_" in note
     assert "A\\*d" not in several_markdown(told, Formats(hide_people=True))
 
 

@@ -1,16 +1,22 @@
 """The incident note: what it tells, how long it is, and that it can hide people."""
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from tests.triage.triage_people import SESSION, START, WINDOW, broken_call, evidence
 from tui.model import Address, Depth, Evidence, Session
 from tui.render.format import Formats
 from tui.render.incident import incident_markdown
+from tui.render.markdown import prose
+from tui.text import printable
 from tui.triage.notes import note_line, notes_about, notes_between
 from tui.triage.report import report
 from tui.triage.snippet import incident
@@ -37,11 +43,15 @@ def test_it_tells_what_is_the_matter_how_that_is_known_and_where_to_look() -> No
     assert lines[1] == "Weekly \\*sync\\*, 2026-11-20 14:00-14:10 UTC: 12 of 12 people had a bad call"
     assert "- verdict: sender uplink, confidence " in text
     assert "- for: " in text
-    assert re.search(r"^  loss \|[_.:=+*# -]{32}\| 0-\d+ %, 14:00:00-14:10:00$", text, re.MULTILINE)
+    assert re.search(r"^  loss \|[_.:=+*# -]{32}\| 0-\d+ %, 14:00:00-14:10:00 UTC$", text, re.MULTILINE)
     assert "loss 20 % > 10 (Stream docs), 3 of 5 x 10 s, 14:00:00-14:10:00" in text
-    assert "Rules: loss \\> 10 % (Stream docs); 3 of 5 windows." in text
-    assert lines[-1] == "`callscope open stream:default/call/session`"
+    assert "Rules: loss > 10 % (Stream docs); each 3 of 5 windows." in text
+    assert lines[-1] == "Open: `callscope open stream:default/call/session`"
     assert text.isascii()
+    assert text.count("\\") == 2  # the title's own stars
+    drawn = text.split("```")[1].splitlines()
+    assert drawn[1] == "Zoe: bad for 10:00"  # who is blamed before who suffered
+    assert drawn[2].startswith("  audio sent: loss 20 % > 10 (Stream docs)")
 
 
 def test_it_is_short_enough_for_a_chat_message() -> None:
@@ -109,4 +119,19 @@ def test_who_was_not_read_is_counted() -> None:
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_call_of_few_is_told_as_well(count: int) -> None:
     text = note(broken_call(count))
-    assert "too few to say" in text
+    assert "slice" not in text
+    assert text.startswith("**No fault found.**")
+
+
+def test_out_of_a_bundle_it_names_the_bundle() -> None:
+    told = incident(report(CALL, broken_call(6, bad_sender="zoe")), SESSION, bundle="/home/me/my calls.callscope")
+    last = incident_markdown(told).splitlines()[-1]
+    assert last == "Open: `callscope open 'my calls.callscope#stream:default/call/session'`"
+    assert "/home/me" not in last
+
+
+@given(st.text(alphabet="ab _*`~<>[]#|\\\n-+!&@:/1.", max_size=24))
+def test_a_name_is_shown_as_it_is_whatever_signs_it_holds(name: str) -> None:
+    made = MarkdownIt("commonmark").enable("strikethrough").render(f"x {prose(name)} y")
+    shown = html.unescape(re.sub(r"</?p>", "", made)).replace("\u2060", "").strip()
+    assert " ".join(shown.split()) == " ".join(f"x {printable(name)} y".split())

@@ -68,6 +68,17 @@ def run(args: Namespace) -> int:
     return 0
 
 
+def bundle_of(text: str) -> str:
+    """Return the path of the bundle that was given as a SESSION; "" for anything else."""
+    from pathlib import Path
+
+    from tui.transports.bundle import is_bundle
+
+    name = text.partition("#")[0]
+    path = Path(name).expanduser()
+    return name if path.is_file() and is_bundle(path) else ""
+
+
 def notes_of(text: str) -> Sequence[Note]:
     """Return the notes of the bundle that was given as a SESSION; none for anything else."""
     from pathlib import Path

@@ -135,6 +135,7 @@ def wanted(args: Namespace, *, in_full: int) -> Wanted:
 
 
 async def _triage(asking: Asking) -> None:
+    from tui.headless.note import bundle_of
     from tui.headless.triage_document import document
     from tui.headless.triage_read import read
     from tui.headless.triage_text import lines
@@ -149,7 +150,7 @@ async def _triage(asking: Asking) -> None:
     if args.format == "json":
         write_single(asking.source, document(done, address, asked.people, args.limit))
     elif args.format == "markdown":
-        told = incident(done.report, address, done.notes)
+        told = incident(done.report, address, done.notes, bundle=bundle_of(args.session))
         write_lines(incident_markdown(told, Formats(hide_people=args.hide_people)).splitlines())
     else:
         write_lines(lines(done, address, formats(stdout()), args.limit))

@@ -6,14 +6,17 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tui.model import Window
 from tui.render.cells import Glyphs, plain
 from tui.render.format import Formats
-from tui.render.markdown import escaped
+from tui.render.markdown import prose
 from tui.render.sparkline import sparkline
 from tui.render.timeline import Timeline
 from tui.text import clipped, printable
+from tui.triage.flag import Flag, words
+from tui.triage.slices import TOO_FEW
 from tui.triage.snippet import Incident, Sufferer
 from tui.triage.verdict import Verdict
 
@@ -38,26 +41,34 @@ def incident_markdown(incident: Incident, formats: Formats | None = None) -> str
 
 def _lines(incident: Incident) -> Iterator[str]:
     first, *others = incident.verdicts
-    yield f"**{escaped(incident.sentence)}**"
-    yield f"{escaped(incident.title)}, {_when(incident.clock)}: {_counts(incident)}"
+    yield f"**{prose(incident.sentence)}**"
+    yield f"{prose(incident.title)}, {_when(incident.clock)}: {_counts(incident)}"
     yield ""
     yield from _verdict(first)
     for other in others:
-        yield f"- then: {escaped(other.sentence)} ({other.cause}, confidence {other.confidence:.0%})"
-    if incident.slices.rows:
-        yield f"- slice: {escaped(str(incident.slices.rows[0]))}"
-    else:
-        yield f"- slices: {escaped(str(incident.slices))}"
+        yield f"- then: {prose(other.sentence)} ({other.cause}, confidence {other.confidence:.0%})"
+    found = incident.slices
+    if found.rows and first.slices is None:
+        yield f"- slice: {prose(str(found.rows[0]))}"
+    elif not found.rows and found.reason != TOO_FEW:
+        yield f"- slices: {prose(str(found))}"
     drawn = [line for each in incident.sufferers for line in _sufferer(each, incident.clock)]
     if drawn:
+        yield ""
         yield "```"
         yield from drawn
         yield "```"
     if incident.rules:
-        yield f"Rules: {escaped('; '.join(incident.rules))}; 3 of 5 windows. Set: {escaped(incident.ruleset)}"
+        yield f"Rules: {prose('; '.join(incident.rules))}; each 3 of 5 windows. Rule set: {prose(incident.ruleset)}"
     for note in incident.notes:
-        yield f"- note: {escaped(note)}"
-    yield f"`callscope open {shlex.quote(str(incident.address))}`"
+        yield f"- note: {prose(note)}"
+    yield f"Open: `{_command(incident)}`"
+
+
+def _command(incident: Incident) -> str:
+    """Return what opens the session, out of its bundle where it is kept in one."""
+    place = f"{Path(incident.bundle).name}#{incident.address}" if incident.bundle else str(incident.address)
+    return f"callscope open {shlex.quote(place)}"
 
 
 def _verdict(verdict: Verdict) -> Iterator[str]:
@@ -65,15 +76,17 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     until = f" until {_clock(verdict.until_s)}" if verdict.until_s is not None else ""
     yield f"- verdict: {verdict.cause}, confidence {verdict.confidence:.0%}{since}{until}"
     for line in verdict.evidence[:EVIDENCE]:
-        yield f"- for: {escaped(line)}"
+        yield f"- for: {prose(line)}"
     for line in verdict.counter[:COUNTER]:
-        yield f"- against: {escaped(line)}"
+        yield f"- against: {prose(line)}"
 
 
 def _sufferer(sufferer: Sufferer, clock: Window | None) -> Iterator[str]:
     name = clipped(_code(sufferer.name), NAME, ellipsis="...")
+    bad = f" for {Formats().duration(sufferer.bad_s)}" if sufferer.bad_s else ""
+    yield f"{name}: {sufferer.quality}{bad}"
     for flag in sufferer.flags:
-        yield f"{name}: {_code(str(flag))}"
+        yield f"  {_of(flag)}{_code(str(flag))}"
     series = sufferer.series
     if series is None or not len(series):
         return
@@ -82,7 +95,13 @@ def _sufferer(sufferer: Sufferer, clock: Window | None) -> Iterator[str]:
         return
     plot = sparkline(series, Timeline(since, until, WIDTH), glyphs=Glyphs.ASCII)
     scale = f"{plot.scale.low:g}-{plot.scale.high:g} {series.unit.symbol}".rstrip()
-    yield f"  {series.metric} |{plain(plot.lines[0])}| {scale}, {_clock(since)}-{_clock(until)}"
+    yield f"  {words(series.metric)} |{plain(plot.lines[0])}| {scale}, {_clock(since)}-{_clock(until)} UTC"
+
+
+def _of(flag: Flag) -> str:
+    """Return what a flag is about: "video received: "; "" for the connection."""
+    what = " ".join(part.replace("_", " ") for part in (flag.kind, flag.direction) if part)
+    return f"{what}: " if what else ""
 
 
 def _counts(incident: Incident) -> str:
@@ -125,4 +144,4 @@ def _without_people(text: str, incident: Incident, formats: Formats) -> str:
 def _forms(name: str) -> Sequence[str]:
     """Return how a name may stand in a note."""
     whole = printable(name)
-    return tuple(dict.fromkeys((whole, escaped(name), _code(name), clipped(_code(name), NAME, ellipsis="..."))))
+    return tuple(dict.fromkeys((whole, prose(name), _code(name), clipped(_code(name), NAME, ellipsis="..."))))

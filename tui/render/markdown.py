@@ -14,6 +14,7 @@ from tui.text import printable
 T = TypeVar("T")
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|~#])")
+_NEEDED = re.compile(r"([\\`*\[\]]|<(?=[\w/!?])|(?<!\w)_|_(?!\w)|(?<=[^\s(])~|~(?!\w)|^[>#])", re.MULTILINE)
 
 
 def markdown_table(columns: Sequence[Column[T]], records: Iterable[T], formats: Formats) -> Iterator[str]:
@@ -26,7 +27,19 @@ def markdown_table(columns: Sequence[Column[T]], records: Iterable[T], formats: 
 
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is, without control characters; links and mentions lose their power."""
-    return _ACTIVE.sub(r"\\\1", printable(text)).replace("@", "@\u2060").replace("://", ":\u2060//")
+    return _defused(_ACTIVE.sub(r"\\\1", printable(text)))
+
+
+def prose(text: str) -> str:
+    """Return the same for a sentence, with as few signs as it takes: chats show a backslash where none is needed.
+
+    An underscore within a word, a pseudonym's tilde and a sign that is markup only at a line's start stand as they are.
+    """
+    return _defused(_NEEDED.sub(r"\\\1", printable(text)))
+
+
+def _defused(text: str) -> str:
+    return text.replace("@", "@\u2060").replace("://", ":\u2060//")
 
 
 def stats_text(series: Series, formats: Formats) -> str:

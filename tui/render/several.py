@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tui.model import Evidence, QualityState
 from tui.render.format import Formats
 from tui.render.hiding import Hider
-from tui.render.markdown import escaped
+from tui.render.markdown import prose
 from tui.text import printable
 from tui.triage.report import Report
 from tui.triage.rulesets import RULESETS
@@ -26,14 +26,14 @@ def several_lines(told: Several, formats: Formats, limit: int) -> list[str]:
 def several_markdown(told: Several, formats: Formats) -> str:
     """Return a note for a chat or a ticket; times are UTC, and people have pseudonyms where `formats` hides them."""
     hide = Hider(_people(told), formats)
-    lines = [f"**{escaped(hide(told.sentence))}**", "", f"What they share (bad: {told.basis}):", ""]
-    lines += [f"- {escaped(hide(text))}" for text in _shared(told)]
+    lines = [f"**{prose(hide(told.sentence))}**", "", f"What they share (bad: {told.basis}):", ""]
+    lines += [f"- {prose(hide(text))}" for text in _shared(told)]
     lines += ["", f"{len(told.reports)} sessions, the worst first:", ""]
     for report in told.reports[:SESSIONS]:
-        lines.append(f"- {escaped(head_of(report))}: {escaped(hide(report.sentence))} `{_open(report)}`")
+        lines.append(f"- {prose(head_of(report))}: {prose(hide(report.sentence))} `{_open(report)}`")
     if len(told.reports) > SESSIONS:
         lines.append(f"- and {len(told.reports) - SESSIONS} more")
-    return "\n".join([*lines, "", f"Rules: {escaped(_rules(told))}; 3 of 5 windows."])
+    return "\n".join([*lines, "", f"Rules: {prose(_rules(told))}; 3 of 5 windows."])
 
 
 def _lines(told: Several, formats: Formats, limit: int) -> Iterator[str]:

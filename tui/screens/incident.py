@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui.model import Address
 from tui.render.incident import incident_markdown
 from tui.screens.notes import notes_of
 from tui.triage.notes import notes_about
 from tui.triage.people import key_of
-from tui.triage.report import MATRIX_PEOPLE, report
+from tui.triage.report import MATRIX_PEOPLE, Report, report
 from tui.triage.snippet import VERDICTS, Incident, incident
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def copy_session_incident(stop: TriageCommands) -> None:
     async def told() -> Incident | None:
         found = (await stop.triaging.now()).report
         about = address.session
-        return incident(found, about, notes_about(notes_of(stop.workspace), about)) if found.people else None
+        return _note(stop, found, about) if found.people else None
 
     _copy(stop, told)
 
@@ -46,7 +47,7 @@ def copy_participant_incident(stop: Stop, pane: ParticipantPane) -> None:
 
     def made() -> Incident:
         alone = report(session, [own], rules)
-        note = incident(alone, address, notes_about(notes_of(stop.workspace), address))
+        note = _note(stop, alone, address)
         if not stop.workspace.look.hide_people:
             note = replace(note, address=address)
         together = [own, *(each for each in others if each.participant.address != address)]
@@ -58,6 +59,11 @@ def copy_participant_incident(stop: Stop, pane: ParticipantPane) -> None:
         return replace(note, verdicts=tuple(verdicts)[:VERDICTS]) if verdicts else note
 
     _copy(stop, lambda: asyncio.to_thread(made))
+
+
+def _note(stop: Stop, found: Report, about: Address) -> Incident:
+    notes = notes_about(notes_of(stop.workspace), about)
+    return incident(found, about, notes, bundle=stop.workspace.origin.bundle)
 
 
 def _copy(stop: Stop, told: Callable[[], Awaitable[Incident | None]]) -> None:

@@ -87,9 +87,14 @@ class Flag:
         sign = _SIGNS[self.limit.comparison]
         windows = f", {self.window}" if self.step_s else ""
         return (
-            f"{self.metric} {_number(self.value)}{unit} {sign} {_number(self.limit.limit)} ({self.limit.source})"
+            f"{words(self.metric)} {_number(self.value)}{unit} {sign} {_number(self.limit.limit)} ({self.limit.source})"
             f"{windows}, {_clock(self.since_s)}-{_clock(self.until_s)}"
         )
+
+
+def words(metric: str) -> str:
+    """Return a metric as people write it: "jitter buffer delay"."""
+    return str(metric).replace("_", " ")
 
 
 def _number(value: float) -> str:

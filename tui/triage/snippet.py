@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui.model import Address, Comparison, Evidence, Quality, QualityState, Series, Window
-from tui.triage.flag import Flag
+from tui.triage.flag import Flag, words
 from tui.triage.notes import NoteLike, note_line
 from tui.triage.report import Report
 from tui.triage.rulesets import RULESETS
@@ -56,12 +56,13 @@ class Incident:
         unread: people who could not be read.
         sentence: what is the matter, in one plain sentence.
         verdicts: the first ones.
-        sufferers: the worst.
+        sufferers: who is blamed, and the worst.
         slices: what the people with bad calls share.
         rules: the limits that the flags shown crossed, each with whose it is: "jitter > 50 ms (Stream docs)".
         ruleset: the title of the rule set.
         notes: what people noted down, a line each.
         strangers: every name and id of a person, for a note without them.
+        bundle: the file that it is kept in; "" where the vendor is asked.
     """
 
     address: Address
@@ -79,12 +80,24 @@ class Incident:
     ruleset: str
     notes: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    bundle: str = ""
 
 
-def incident(report: Report, address: Address, notes: Sequence[NoteLike] = ()) -> Incident:
-    """Choose what a note about a session tells."""
+def incident(report: Report, address: Address, notes: Sequence[NoteLike] = (), *, bundle: str = "") -> Incident:
+    """Choose what a note about a session tells.
+
+    Args:
+        report: what triage says about it.
+        address: of the session, or of somebody in it.
+        notes: what people noted down about it.
+        bundle: the file that it is kept in; "" where the vendor is asked.
+    """
     session = report.triage.session
-    sufferers = tuple(_sufferer(report, row.key) for row in report.worst[:PEOPLE])
+    # who is blamed comes first: what others suffered follows from that
+    first = report.triage.verdicts[0]
+    blamed = first.people[:1] if first.slices is None else ()
+    keys = dict.fromkeys((*(key for key in blamed if key in report.people), *(row.key for row in report.worst)))
+    sufferers = tuple(_sufferer(report, key) for key in list(keys)[:PEOPLE])
     flags = [flag for each in sufferers for flag in each.flags]
     rules = RULESETS.get(report.triage.ruleset)
     unclassified = report.counts.get(QualityState.UNCLASSIFIED, 0)
@@ -104,13 +117,16 @@ def incident(report: Report, address: Address, notes: Sequence[NoteLike] = ()) -
         rules.title if rules is not None else report.triage.ruleset,
         tuple(note_line(note, names=report.names) for note in notes[:NOTES]),
         tuple(_strangers(report.people.values())),
+        bundle,
     )
 
 
 def rule_text(flag: Flag) -> str:
     """Return the limit that a flag crossed, and whose it is: "jitter > 50 ms (Stream docs)"."""
     limit = flag.limit
-    return f"{flag.metric} {SIGNS[limit.comparison]} {limit.limit:g} {limit.unit}".rstrip() + f" ({limit.source})"
+    return (
+        f"{words(flag.metric)} {SIGNS[limit.comparison]} {limit.limit:g} {limit.unit}".rstrip() + f" ({limit.source})"
+    )
 
 
 def _sufferer(report: Report, key: str) -> Sufferer:
