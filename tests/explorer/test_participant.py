@@ -41,6 +41,29 @@ async def test_the_minute_that_it_went_wrong_is_read_at_once(vendor: str, size: 
         assert until > since
 
 
+async def test_who_fares_well_is_shown_calmly() -> None:
+    clean = showcase_session("clean", "stream")
+    async with explorer(str(clean), size=(120, 36)) as run:
+        pane = run.stop.query_one(ParticipantPane)
+        await run.until(lambda: pane.loaded is not None)
+        table = run.stop.query(Table).first()
+        for _ in range(table.row_count):
+            loaded = pane.loaded
+            assert loaded is not None
+            assert loaded.judged is not None
+            assert not loaded.flags
+            at_s = loaded.first_instant()
+            assert loaded.judged.at(at_s).state is QualityState.OK
+            who = pane.address
+            await run.press("j")
+            await run.until(partial(_shows_another, pane, who, table))
+
+
+def _shows_another(pane: ParticipantPane, who: Address | None, table: Table[object]) -> bool:
+    at_end = table.cursor == table.row_count - 1
+    return pane.loaded is not None and (pane.address != who or at_end)
+
+
 async def test_every_series_of_every_track_can_be_reached() -> None:
     who, _, _ = await culprit("sender_uplink_loss", "stream")
     async with participant_page(who.address) as page:

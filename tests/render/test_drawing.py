@@ -107,6 +107,15 @@ def test_the_limit_is_a_dashed_line_and_the_cursor_a_column() -> None:
     assert rows(plot)[0][2] not in "│ "
 
 
+def test_noise_far_below_its_limit_is_drawn_flat() -> None:
+    noise = series([0.1, 0.4] * 32)
+    timeline = Timeline(START, START + 64, 32)
+    flat = sparkline(noise, timeline, limit=Limit(10))
+    assert len(set(rows(flat)[0])) == 1
+    assert flat.scale.high >= 5
+    assert len(set(rows(sparkline(noise, timeline, limit=Limit(10, above=False)))[0])) > 1
+
+
 def test_two_series_share_one_scale() -> None:
     first, second = series([100.0] * 64), series([20.0] * 64)
     plot = sparkline([first, second], Timeline(START, START + 64, 8), height=2, scale=Scale(0, 100))

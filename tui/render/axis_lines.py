@@ -33,6 +33,14 @@ class Judged:
         index = int((at_s - self.since_s) / (self.until_s - self.since_s) * len(self.cells))
         return self.cells[min(index, len(self.cells) - 1)]
 
+    @property
+    def last_s(self) -> float | None:
+        """The middle of the last cell about which something can be said; None without one."""
+        length = (self.until_s - self.since_s) / max(1, len(self.cells))
+        told = (n for n in reversed(range(len(self.cells))) if self.cells[n].state is not QualityState.UNCLASSIFIED)
+        last = next(told, None)
+        return self.since_s + (last + 0.5) * length if last is not None else None
+
     def over(self, since_s: float, until_s: float) -> Quality:
         """Return the worst quality of a stretch."""
         length = (self.until_s - self.since_s) / max(1, len(self.cells))

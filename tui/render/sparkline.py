@@ -90,7 +90,8 @@ def sparkline(
         timeline: the stretch of time and the columns.
         height: rows.
         glyphs: what may be drawn with. Braille shows a column's whole range; blocks and ASCII its worst value.
-        scale: the values at bottom and top; by default round ones around what is shown, from zero.
+        scale: the values at bottom and top; by default round ones around what is shown, from zero, and up to half of
+            the limit at least, where what is above it is at fault.
         limit: a threshold: a dashed line, and what lies typically beyond it means "bad".
         cursor_s: the instant of the time cursor.
     """
@@ -128,6 +129,8 @@ def _scale(drawn: Sequence[list[Bucket | None]], height: int, limit: Limit | Non
     low, high = min(bucket.low for bucket in seen), max(bucket.high for bucket in seen)
     if limit is not None and low <= limit.value <= 2 * high:
         high = max(high, limit.value)
+    elif limit is not None and limit.above:
+        high = max(high, limit.value / 2)  # what is far below its limit looks so: noise is no mountain
     return scale_of(low, high, height=height)
 
 

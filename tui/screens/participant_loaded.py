@@ -66,12 +66,15 @@ class Loaded:
         return worst_row(self.rows, flag.metric, flag.track_id) if flag is not None else None
 
     def first_instant(self) -> float:
-        """Return when to look first: at the worst flag's onset, else at the first warning, else at the end."""
+        """Return when to look first: at the worst flag's onset, the first warning, or the last instant judged."""
         flag = self.worst_flag
         if flag is not None:
             return max(self.whole.since_s, flag_mark(flag).at_s)
         warning = next((mark for mark in self.marks if mark.word == "warning"), None)
-        return warning.at_s if warning is not None else self.whole.until_s
+        if warning is not None:
+            return warning.at_s
+        last = self.judged.last_s if self.judged is not None else None
+        return last if last is not None else self.whole.until_s
 
     def with_rows(self, *, everything: bool | None = None, names: Mapping[str, str] | None = None) -> Loaded:
         """Return it with other rows."""
