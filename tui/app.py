@@ -257,7 +257,7 @@ def _ended(app: CallscopeApp) -> int:
     from tui.errors import CallscopeError
 
     if app.prepared is not None and app.navigator is not None:
-        from tui.start import keep
+        from tui.kept import keep
 
         keep(app.prepared.workspace, app.navigator.history)
     if isinstance(app.crash, CallscopeError):

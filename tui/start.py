@@ -5,10 +5,8 @@ It imports the service and the screens, so it is imported in a thread, behind th
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +16,10 @@ from tui.config.file import SANDBOX
 from tui.config.file import read as read_file
 from tui.errors import ConfigError
 from tui.file_access import is_file
+from tui.kept import last_run
 from tui.keymap import keymap
 from tui.model import Address, Vendor
-from tui.paths import config_file, private_folder, state_folder
+from tui.paths import config_file, state_folder
 from tui.query import Clock
 from tui.render.cells import Glyphs
 from tui.render.format import TimeMode
@@ -37,7 +36,7 @@ from tui.view_saved import SavedViews
 from tui.view_state import ViewState
 from tui.widgets.themes import THEMES, theme_of
 
-STATE_FILE, SAVED_FILE = "explorer.json", "views.json"
+SAVED_FILE = "views.json"
 EVERY_PROFILE = "every profile"
 
 
@@ -85,10 +84,10 @@ def prepare(
         CallscopeError: the configuration, the profile or the view is wrong.
     """
     file = read_file(config_file())
-    kept = _kept()
-    if resume and profile is None and isinstance(kept.get("profile"), str):
-        profile = str(kept["profile"])
-    history = _history(view, kept if resume else {})
+    before = last_run()
+    if resume and profile is None and isinstance(before.get("profile"), str):
+        profile = str(before["profile"])
+    history = _history(view, before if resume else {})
     reading = _reading(history.view)
     opened = _opened(history.view, profile, reading)
     config: Config | None = None
@@ -99,7 +98,7 @@ def prepare(
     else:
         config, specs, name = _sources(file, profile)
     surroundings = surroundings or detect(os.environ)
-    workspace = _workspace(file, specs, name, kept, glyphs, surroundings)
+    workspace = _workspace(file, specs, name, before, glyphs, surroundings)
     if opened is not None:
         _look_at_recording(workspace, opened)
         # a bundle is not read as a whole: nothing would ever tell how far it is
@@ -114,38 +113,13 @@ def prepare(
     )
 
 
-def keep(workspace: Workspace, history: History) -> None:
-    """Keep where the user was, for `--resume`, and what they typed; a home that cannot be written is no fault."""
-    document = {
-        "profile": workspace.origin.profile,
-        "history": history.to_json(),
-        "filters": workspace.recent_filters,
-        "times": workspace.look.times.value,
-    }
-    path = state_folder() / STATE_FILE
-    beside = path.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):
-        private_folder(path.parent)
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
-            json.dump(document, out)
-        beside.replace(path)
-
-
-def _kept() -> dict[str, object]:
-    with suppress(OSError, ValueError):
-        document = json.loads((state_folder() / STATE_FILE).read_text(encoding="utf-8"))
-        if isinstance(document, dict):
-            return document
-    return {}
-
-
-def _history(view: str | None, kept: dict[str, object]) -> History:
+def _history(view: str | None, before: dict[str, object]) -> History:
     """Return where to start: the view that was asked for, else where the last run stopped, else the sessions."""
     if view and is_file(view):
         return History.at(ViewState(Address(Vendor.CAPTURE, (), _whole(view))))
     if view:
         return History.at(_absolute(ViewState.parse(view, clock=Clock.system())))
-    text = kept.get("history")
+    text = before.get("history")
     return History.from_json(text) if isinstance(text, str) else History.at(ViewState())
 
 
@@ -208,11 +182,11 @@ def _workspace(
     file: ConfigFile,
     specs: tuple[SourceSpec, ...],
     name: str,
-    kept: dict[str, object],
+    before: dict[str, object],
     glyphs: str | None,
     surroundings: Surroundings,
 ) -> Workspace:
-    filters, times = kept.get("filters"), kept.get("times")
+    filters, times = before.get("filters"), before.get("times")
     zone = datetime.now().astimezone().tzinfo
     names = tuple(dict.fromkeys((name, *file.profiles, *((EVERY_PROFILE,) if len(file.profiles) > 1 else ()), SANDBOX)))
     look = Look(

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tui.errors import AddressError, BadFile, ConfigError
+from tui.kept import keep
 from tui.model import Vendor
-from tui.start import EVERY_PROFILE, keep, prepare
+from tui.start import EVERY_PROFILE, prepare
 from tui.terminal.environment import Surroundings, detect
 from tui.view_history import History
 from tui.view_state import ViewState

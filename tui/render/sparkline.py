@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.model import Metric, Series
+from tui.render.braille import BRAILLE, bits, masks
 from tui.render.buckets import Bucket, buckets
 from tui.render.cells import Glyphs, Line, Style, line_of
 from tui.render.scale import Scale, scale_of
@@ -25,20 +26,6 @@ _LOW_IS_WORSE = frozenset({
 
 EMPTY = frozenset(" ╌")
 """Cells without a sample, where the time cursor shows itself."""
-
-_LEFT, _RIGHT = (0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80)
-_BRAILLE = [
-    [
-        chr(
-            0x2800
-            + sum(_LEFT[i] for i in range(4) if left >> i & 1)
-            + sum(_RIGHT[i] for i in range(4) if right >> i & 1)
-        )
-        for right in range(16)
-    ]
-    for left in range(16)
-]
-_BRAILLE[0][0] = " "  # one byte instead of three, and not drawn as eight faint dots by some fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +126,7 @@ def _braille(drawn: Sequence[list[Bucket | None]], scale: Scale, height: int, wi
     grid: _Grid = [[(" ", Style.TEXT)] * width for _ in range(height)]
     below: list[list[tuple[int, int]]] = []
     for index, columns in enumerate(drawn):
-        whole, bright = _masks(columns, scale, 4 * height)
+        whole, bright = masks(columns, scale, 4 * height)
         bad = _broken(columns, limit, width)
         pairs = list(zip(whole[::2], whole[1::2], strict=True))
         lit = [left | right for left, right in zip(bright[::2], bright[1::2], strict=True)]
@@ -148,45 +135,14 @@ def _braille(drawn: Sequence[list[Bucket | None]], scale: Scale, height: int, wi
             both, shift = left | right, 0
             while both >> shift:
                 if both >> shift & 15:
-                    row, char = shift >> 2, _BRAILLE[left >> shift & 15][right >> shift & 15]
+                    row, char = shift >> 2, BRAILLE[left >> shift & 15][right >> shift & 15]
                     for other in below:
-                        char = chr(ord(char) | _dots(other[cell], shift))
+                        char = chr(ord(char) | bits(other[cell], shift))
                     style = (Style.BAD if bad[cell] else line) if lit[cell] >> shift & 15 else dim
                     grid[row][cell] = (char, style)
                 shift += 4
         below.append(pairs)
     return grid
-
-
-def _dots(pair: tuple[int, int], shift: int) -> int:
-    """Return the braille bits of two dot columns in a row."""
-    left, right = pair[0] >> shift & 15, pair[1] >> shift & 15
-    return ord(_BRAILLE[left][right]) - 0x2800 if left or right else 0
-
-
-def _masks(columns: list[Bucket | None], scale: Scale, dots: int) -> tuple[list[int], list[int]]:
-    """Return for each dot column all its dots, and those of the typical line, joined to the column before."""
-    whole: list[int] = []
-    bright: list[int] = []
-    low, per_dot, last = scale.low, (dots - 1) / (scale.high - scale.low), dots - 1
-    before: int | None = None
-    for bucket in columns:
-        if bucket is None:
-            whole.append(0)
-            bright.append(0)
-            before = None
-            continue
-        top = last - max(0, min(last, int((bucket.high - low) * per_dot + 0.5)))
-        bottom = last - max(0, min(last, int((bucket.low - low) * per_dot + 0.5)))
-        line = last - max(0, min(last, int((bucket.typical - low) * per_dot + 0.5)))
-        first, final = line, line
-        if before is not None:
-            first, final = (line, max(line, before - 1)) if before > line else (min(line, before + 1), line)
-        lit = ((1 << final - first + 1) - 1) << first
-        whole.append(((1 << bottom - top + 1) - 1) << top | lit)
-        bright.append(lit)
-        before = line
-    return whole, bright
 
 
 def _broken(columns: list[Bucket | None], limit: Limit | None, width: int) -> list[bool]:

@@ -1,0 +1,39 @@
+"""What is kept from one run of the explorer to the next: where the user was, and what they typed."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+
+from tui.paths import private_folder, state_folder
+from tui.screens.context import Workspace
+from tui.view_history import History
+
+STATE_FILE = "explorer.json"
+
+
+def keep(workspace: Workspace, history: History) -> None:
+    """Keep where the user was, for `--resume`, and what they typed; a home that cannot be written is no fault."""
+    document = {
+        "profile": workspace.origin.profile,
+        "history": history.to_json(),
+        "filters": workspace.recent_filters,
+        "times": workspace.look.times.value,
+    }
+    path = state_folder() / STATE_FILE
+    beside = path.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
+        private_folder(path.parent)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+            json.dump(document, out)
+        beside.replace(path)
+
+
+def last_run() -> dict[str, object]:
+    """Return what the last run kept; nothing where it kept nothing or that is damaged."""
+    with suppress(OSError, ValueError):
+        document = json.loads((state_folder() / STATE_FILE).read_text(encoding="utf-8"))
+        if isinstance(document, dict):
+            return document
+    return {}
