@@ -79,6 +79,11 @@ class TmuxRun:
         done = subprocess.run([*self.command, *words], env=self._environ, capture_output=True, check=True, text=True)
         return done.stdout
 
+    def new_shell(self) -> None:
+        """Put a new shell in the place of whatever runs, and wait until it listens."""
+        self.run("respawn-pane", "-k", self.shell)
+        self.wait_for(lambda: self.text().strip() == "$")
+
     def type(self, *keys: str) -> None:
         """Press keys: text, or tmux's names of keys."""
         self.run("send-keys", *keys)

@@ -26,10 +26,17 @@ READY = re.compile(r"of (9\d|1\d\d) read sessions")
 
 
 @pytest.fixture(scope="module")
-def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TmuxRun]:
-    """A shell that several tests use one after the other; it must not remember them."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TmuxRun]:
+    """A tmux that several tests use one after the other."""
     with TmuxRun(tmp_path_factory.mktemp("tmux"), environ={"PYTHONPATH": HERE}) as tmux:
         yield tmux
+
+
+@pytest.fixture
+def shell(server: TmuxRun) -> TmuxRun:
+    """A shell in a pane that remembers no other test, whatever became of that."""
+    server.new_shell()
+    return server
 
 
 def start(tmux: TmuxRun, *words: str) -> None:
@@ -52,11 +59,21 @@ def settings(tmux: TmuxRun) -> str:
 
 def assert_whole(tmux: TmuxRun) -> None:
     """What is shown is what a repaint shows."""
-    time.sleep(0.3)
-    shown = tmux.text()
+    shown = settled(tmux)
     tmux.type("C-l")
-    time.sleep(0.3)
-    assert tmux.text() == shown
+    assert settled(tmux) == shown
+
+
+def settled(tmux: TmuxRun) -> str:
+    """What is shown once it does not change any more."""
+    seen: list[str] = []
+
+    def is_quiet() -> bool:
+        seen.append(tmux.text())
+        return len(seen) > 6 and len(set(seen[-6:])) == 1
+
+    tmux.wait_for(is_quiet)
+    return seen[-1]
 
 
 def copied(tmux: TmuxRun) -> str:
@@ -102,7 +119,7 @@ def test_detached_and_attached_it_shows_the_same(shell: TmuxRun) -> None:
     start(shell)
     for columns, rows in ((80, 24), (100, 30)):
         with PtyRun([*shell.command, "attach"], columns=columns, rows=rows, environ=shell.environ) as client:
-            client.wait_for("q out")
+            client.wait_for("Enter open")
             client.settle(0.5)
             client.send("j")
             client.settle(0.4)
@@ -119,7 +136,7 @@ def test_a_storm_of_resizes_ends_in_a_whole_screen(shell: TmuxRun) -> None:
     for columns, rows in ((120, 40), (60, 15), (100, 30), (61, 17), (90, 28), (80, 24)):
         shell.run("resize-window", "-x", str(columns), "-y", str(rows))
         time.sleep(0.03)
-    shell.wait_for(lambda: shell.text().startswith("SANDBOX") and "\nq out" in shell.text())
+    shell.wait_for(lambda: shell.text().startswith("SANDBOX") and "\nEnter open" in shell.text())
     assert len(shell.text().splitlines()) == 24
     assert_whole(shell)
     shell.type("Q")

@@ -109,7 +109,7 @@ class FilterCommands(Pane):
             note = self.filter_note(node)
             bar.say(text, (*about, *_told(parts), *((Run(f"  {note}", Style.MUTED),) if note else ())))
 
-        self.run_worker(tell(), name="filter-count", group="filter-count", exclusive=True)
+        self.run_worker(tell, name="filter-count", group="filter-count", exclusive=True)  # type: ignore[arg-type]
 
     def take_filter(self, text: str) -> None:
         """Filter by what was typed, and remember it."""

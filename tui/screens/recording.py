@@ -129,7 +129,7 @@ def _begin(stop: Stop, connection: Connection, address: Address, path: Path, dep
             workspace.recording = None
 
     say(f"recording into {path.name}", "B ends it")
-    going.worker = app.run_worker(work(), name="record", group="record")
+    going.worker = app.run_worker(work, name="record", group="record")
 
 
 async def _record(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
+from functools import partial
 
 from textual.geometry import Region
 from textual.message import Message
@@ -230,7 +231,7 @@ class SeriesStack(Drawn, can_focus=True):
             return Strip.blank(width, self.look(Style.TEXT))
         row = self._view.rows[placed.row]
         if isinstance(row, SeriesRow) and self._drawings.waits_for_stats(row, placed.row, page):
-            self.run_worker(self._count(placed.row, row, page), name=row.key)
+            self.run_worker(partial(self._count, placed.row, row, page), name=row.key)  # type: ignore[arg-type]
         selected = placed.row == self._selected
         line = self._drawings.line(row, placed, at - placed.top, page, at_s=self._at_s, selected=selected)
         return self.strip(line, width)
