@@ -14,7 +14,7 @@ from tui.errors import VendorFault
 from tui.model import QualityState
 from tui.providers.base import ParticipantQuestion
 from tui.screens.session_list import began
-from tui.screens.sessions import SessionsPane
+from tui.screens.sessions_pane import SessionsPane
 from tui.service import FindProgress, Found, FoundKind, SessionsReply
 from tui.triage.session_flags import verdict
 
@@ -193,7 +193,7 @@ async def test_a_source_that_fails_is_named_and_the_others_are_shown() -> None:
         await run.until("sandbox/rtk not read")
         assert "the vendor is down" in run.status
         assert "50 read sessions" in run.lines[1]
-        assert "Enter open" in run.lines[-1]
+        await run.until(lambda: "Enter open" in run.lines[-1])
 
 
 async def test_the_narrowing_of_a_vendor_asks_that_vendor_alone() -> None:
@@ -286,7 +286,7 @@ async def test_live_rows_are_read_again_without_moving_the_cursor_and_not_while_
         assert before is not None
         pane = run.stop.pane
         assert isinstance(pane, SessionsPane)
-        pane._refresh_live()
+        pane.reading.refresh_live()
         await run.until("1 new session")
         after = page.table.current
         assert after is not None

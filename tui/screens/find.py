@@ -10,7 +10,7 @@ from tui.screens.session_list import row_of
 from tui.service import FindProgress, Found
 
 if TYPE_CHECKING:
-    from tui.screens.sessions import SessionsPane
+    from tui.screens.sessions_pane import SessionsPane
 
 BUDGET = 60
 """Requests that one search may take."""

@@ -15,7 +15,7 @@ from tui.view_state import ViewState
 from tui.widgets.picker import Choice, Picked, Picker
 
 if TYPE_CHECKING:
-    from tui.screens.sessions import SessionsPane
+    from tui.screens.sessions_pane import SessionsPane
 
 RANGES = {
     "1h": ("last hour", timedelta(hours=1)),

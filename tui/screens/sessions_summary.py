@@ -1,0 +1,53 @@
+"""The line above the list of sessions, and what stands where there are none. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.model import QualityState, Session, Vendor
+from tui.render.cells import Line, Run, Style
+from tui.screens.session_list import SessionList
+from tui.triage.session_flags import verdict
+from tui.view_state import ViewState
+
+
+def is_flagged(session: Session) -> bool:
+    """Return whether a session was bad, by what the list tells."""
+    return verdict(session).quality.state is QualityState.BAD
+
+
+def summary_line(listed: SessionList, *, wide: bool) -> Line:
+    """Return how many of the sessions read are flagged, how many cannot be judged by a list, and what was not read."""
+    rows = listed.rows
+    if not rows:
+        return ()
+    flagged = sum(map(is_flagged, rows))
+    count = f"{flagged:,} of {len(rows):,} read sessions flagged"
+    runs = [Run("  ", Style.TEXT), Run(count, Style.BAD if flagged else Style.OK)]
+    unjudged = [row for row in rows if verdict(row).quality.state is QualityState.UNCLASSIFIED]
+    if unjudged:
+        runs.append(Run(f", {_not_judged(unjudged, wide=wide)}", Style.MUTED))
+    if listed.failures:
+        runs.append(Run(f"  {listed.failures[0][0].id} not read", Style.BAD))
+    return tuple(runs)
+
+
+def why_empty(listed: SessionList, view: ViewState) -> str:
+    """Return why there is nothing to see."""
+    if not listed.has_answered or (listed.is_reading and not listed.read):
+        return "reading"
+    read = f"{listed.pages} pages" if listed.pages > 1 else "the first page"
+    if failures := listed.failures:
+        return f"{failures[0][0].id}: {failures[0][1].line()}"
+    if view.filter or view.since or view.until:
+        what = "matches" if view.filter else "began then"
+        return f"no session {what} in {read}" + ("; L reads more" if listed.has_more else "")
+    return "there are no sessions yet"
+
+
+def _not_judged(rows: Sequence[Session], *, wide: bool) -> str:
+    """Say how many sessions were not judged, and why, where that is the same for all: RealtimeKit lists no quality."""
+    text = f"{len(rows):,} not judged"
+    if any(row.address.vendor is not Vendor.REALTIMEKIT for row in rows):
+        return text
+    return f"{text}: RealtimeKit lists no quality" if wide else f"{len(rows):,} rtk not judged"
