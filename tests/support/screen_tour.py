@@ -74,7 +74,7 @@ SESSION_STEPS = (
     Step("export", ["x"], "Export what is shown", ["ctrl+g"]),
     Step("cell to copy", ["Y"], "Copy", ["ctrl+g"]),
     Step("snippet", ["i"], "incident snippet|no verdict|nothing"),
-    Step("profiles", ["@"], "Whose data", ["ctrl+g"]),
+    Step("profiles", ["@"], "Whose data|Switch profile: not here", ["ctrl+g"]),
     Step("raw answers", ["v"], r"answer 1 of \d+|No answer is kept", OUT, is_place=True),
     Step("search in raw", ["v", "/", "e", "enter"], "lines with|nothing found", OUT),
     Step(
