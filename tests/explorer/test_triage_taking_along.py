@@ -213,7 +213,7 @@ async def test_where_there_is_no_bundle_notes_say_how_to_make_one() -> None:
     async with participant_page(who.address) as page:
         await page.run.press("a")
         assert "notes are kept in a bundle" in page.run.status
-        assert "B records" in page.run.status
+        assert "B, in the session, records" in page.run.status
 
 
 # ---- recording

@@ -342,7 +342,7 @@ async def test_a_capture_is_triaged_alike() -> None:
     async with explorer(f"{paper.address()}?show=matrix", specs=[paper.spec()]) as run:
         page = await TriagePage(run).ready()
         assert "nobody's answers say" in run.text
-        assert "No cell can be judged" in page.head
+        assert "No path between two people can be judged" in page.head
 
 
 @needs_captures

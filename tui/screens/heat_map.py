@@ -9,31 +9,29 @@ from datetime import UTC, datetime
 
 from textual.app import ComposeResult
 
-from tui.model import Quality, QualityState, Reason, Window
+from tui.model import QualityState, Reason, Window
 from tui.render.cells import Line, Run, Style
-from tui.render.flag_text import STATES, flag_subject, flag_text
 from tui.render.heat import ASCII_LEGEND, LEGEND, glyph_of
+from tui.render.heat_foot import HeatFoot, flags_at, lane
 from tui.render.session_clock import SessionClock
 from tui.render.timeaxis import time_axis
 from tui.render.timeline import Timeline
 from tui.screens.context import Workspace
+from tui.screens.grid_commands import GridCommands, Place
 from tui.screens.session_judging import worst_text
 from tui.screens.triage_pane import TriagePane, row_key
 from tui.screens.triage_reading import Told, Triaging
-from tui.text import cell_width, clipped, fitted
-from tui.triage.flag import Flag
+from tui.text import fitted
 from tui.triage.heat_rows import HeatRow, HeatRows, bad_at_once, heat_rows
 from tui.triage.strip import Strip, heat_strip
 from tui.widgets.grid import Cell, Grid, GridView, Shape
 from tui.widgets.lines import Lines, Pair
 
-FAR = 10
 TALL = 26
 """Rows of a pane that has room for a legend."""
-_LEVELS, _ASCII_LEVELS = " ▁▂▃▄▅▆▇█", " 123456789"
 
 
-class HeatPane(TriagePane):
+class HeatPane(GridCommands, TriagePane):
     """Everybody's quality over the session's clock."""
 
     def __init__(self, workspace: Workspace, of: Triaging) -> None:
@@ -152,14 +150,6 @@ class HeatPane(TriagePane):
         style = {QualityState.BAD: Style.BAD, QualityState.FAIR: Style.FAIR}.get(quality.state, Style.MUTED)
         return (Run(f" {fitted(self.formats.text(text), room, ellipsis=self.formats.ellipsis)}", style),)
 
-    def _lane(self) -> Line:
-        """Return how many people were bad at once, in each column."""
-        most = max(self._at_once, default=0)
-        levels = _ASCII_LEVELS if self.formats.ascii else _LEVELS
-        top = len(levels) - 1
-        text = "".join(levels[-(-each * top // most) if most else 0] for each in self._at_once)
-        return (Run(text, Style.MUTED), Run(f" most {most:,} bad" if most else " nobody bad", Style.MUTED))
-
     def _told_now(self) -> Told:
         assert self._of is not None
         return self._of
@@ -190,7 +180,7 @@ class HeatPane(TriagePane):
         indent = Run(" " * (shape.label + 2), Style.MUTED)
         folded = self._folded()
         pairs: list[Pair] = [
-            ((indent, *self._lane()), ()),
+            ((indent, *lane(self._at_once, ascii_only=formats.ascii)), ()),
             ((indent, *axis), ()),
             ((indent, *labels, Run(f" {clock.name}", Style.MUTED)), ()),
             *self._at_cursor(clock, at_s),
@@ -201,37 +191,14 @@ class HeatPane(TriagePane):
         self.foot.show(pairs)
 
     def _at_cursor(self, clock: SessionClock, at_s: float) -> list[Pair]:
-        row, formats = self._rows.rows[self.grid.row], self.formats
-        half = self._timeline().column_s / 2
-        here = [flag for flag in row.judgement.flags if flag.overlaps(at_s - half, at_s + half)]
-        here.sort(key=_gravity, reverse=True)
-        name = self.person_name(self._told_now(), row.key)
-        width = (self.size.width or self.app.size.width) - 2
-        room = width - 12
-        lead = (
-            Run(f" {clock.text(at_s)} ", Style.ACCENT),
-            Run(clipped(name, 28, ellipsis=formats.ellipsis), Style.STRONG),
-        )
-        if not here:
-            quality: Quality = self._strip(row).cells[self.grid.column]
-            word = str(quality.reason or quality.state)
-            return [((*lead, Run(f"  {word}", Style.MUTED)), ()), ((), ())]
-        told = self._told_now()
-        subject = flag_subject(
-            here[0],
-            lambda other: self.person_name(told, other) if other in told.report.people else formats.person(other),
-        )
-        more = f"  +{len(here) - 1} more" if len(here) > 1 else ""
-        glyph, style = STATES.get(here[0].state, (" ", Style.TEXT))
-        used = sum(cell_width(run.text) for run in lead)
-        about = clipped(
-            f"  {here[0].state} {subject}".rstrip(), max(8, width - used - len(more) - 3), ellipsis=formats.ellipsis
-        )
-        text = clipped(self.hider(told)(flag_text(here[0], clock)), room + 8, ellipsis=formats.ellipsis)
-        return [
-            ((*lead, Run(f"  {glyph}{about[1:]}", style), Run(more, Style.MUTED)), ()),
-            ((Run(f"   {text}", Style.TEXT),), ()),
-        ]
+        row, told = self._rows.rows[self.grid.row], self._told_now()
+        flags = flags_at(row.judgement, at_s, self._timeline().column_s)
+
+        def called(other: str) -> str:
+            return self.person_name(told, other) if other in told.report.people else self.formats.person(other)
+
+        lines = HeatFoot(self.formats, clock, (self.size.width or self.app.size.width) - 2, called, self.hider(told))
+        return lines.at(row.key, at_s, flags, self._strip(row).cells[self.grid.column])
 
     def _folded(self) -> str:
         """Return who has no row here; whom no list told yet was not read either."""
@@ -260,78 +227,21 @@ class HeatPane(TriagePane):
 
     # ---- commands
 
-    def do_triage_down(self) -> None:
-        """To the next person."""
-        self.grid.move(rows=1)
+    def extent(self) -> Place:
+        """Return how many people and columns there are."""
+        return len(self._rows.rows), self._width
 
-    def do_triage_up(self) -> None:
-        """To the person before."""
-        self.grid.move(rows=-1)
-
-    def do_triage_left(self) -> None:
-        """Earlier."""
-        self.grid.move(columns=-1)
-
-    def do_triage_right(self) -> None:
-        """Later."""
-        self.grid.move(columns=1)
-
-    def do_triage_far_left(self) -> None:
-        """Much earlier."""
-        self.grid.move(columns=-FAR)
-
-    def do_triage_far_right(self) -> None:
-        """Much later."""
-        self.grid.move(columns=FAR)
-
-    def do_triage_page_down(self) -> None:
-        """Down a screen."""
-        self.grid.move(rows=max(1, self.grid.page - 1))
-
-    def do_triage_page_up(self) -> None:
-        """Up a screen."""
-        self.grid.move(rows=-max(1, self.grid.page - 1))
-
-    def do_triage_top(self) -> None:
-        """To the first person."""
-        self.grid.move_to(0, self.grid.column)
-
-    def do_triage_bottom(self) -> None:
-        """To the last person."""
-        self.grid.move_to(len(self._rows.rows) - 1, self.grid.column)
-
-    def do_triage_start(self) -> None:
-        """To the start of the session."""
-        self.grid.move_to(self.grid.row, 0)
-
-    def do_triage_end(self) -> None:
-        """To the end of the session."""
-        self.grid.move_to(self.grid.row, self._width - 1)
-
-    def do_triage_next(self) -> None:
-        """To the next onset of something bad: later in this row, else in the rows below."""
-        self._to_onset(1)
-
-    def do_triage_previous(self) -> None:
-        """To the onset before."""
-        self._to_onset(-1)
-
-    def _to_onset(self, step: int) -> None:
+    def bad_places(self) -> Sequence[Place]:
+        """Return the onsets of what was bad."""
         if self._of is None or not self._rows.rows:
-            return
-        here = (self.grid.row, self.grid.column)
+            return ()
         timeline = self._timeline()
-        places = sorted({
+        return sorted({
             (number, timeline.nearest(flag.since_s))
             for number, row in enumerate(self._rows.rows)
             for flag in row.judgement.flags
             if flag.state is QualityState.BAD
         })  # fmt: skip
-        ahead = [place for place in places if (place > here if step > 0 else place < here)]
-        if not ahead:
-            self.stop.status.say("that was the last one" if step > 0 else "that was the first one")
-            return
-        self.grid.move_to(*(ahead[0] if step > 0 else ahead[-1]))
 
     def do_triage_open(self) -> None:
         """Open the participant at that instant."""
@@ -339,12 +249,7 @@ class HeatPane(TriagePane):
             return
         row, at_s = self._rows.rows[self.grid.row], self._at_s()
         half = self._timeline().column_s / 2
-        here = [flag for flag in row.judgement.flags if flag.overlaps(at_s - half, at_s + half)]
-        worst = max(here, key=_gravity, default=None)
+        worst = next(iter(flags_at(row.judgement, at_s, 2 * half)), None)
         key = row_key(worst.track_id, worst.metric) if worst is not None else None
         at_s = max(at_s, worst.since_s) if worst is not None and abs(worst.since_s - at_s) <= half else at_s
         self.open_participant(self._of.report.participant(row.key).address, at_s, key)
-
-
-def _gravity(flag: Flag) -> tuple[bool, float]:
-    return flag.state is QualityState.BAD, flag.severity

@@ -14,6 +14,7 @@ from tui.render.heat import ASCII_LEGEND, LEGEND, glyph_of
 from tui.render.matrix_head import cell_width, head_height, head_lines
 from tui.render.session_clock import SessionClock
 from tui.screens.context import Workspace
+from tui.screens.grid_commands import GridCommands, Place
 from tui.screens.triage_pane import TriagePane, row_key
 from tui.screens.triage_reading import Told, Triaging
 from tui.text import clipped
@@ -23,14 +24,13 @@ from tui.triage.matrix import Matrix
 from tui.widgets.grid import Cell, Grid, GridView, Shape
 from tui.widgets.lines import Lines, Pair
 
-FAR = 5
 _RIGHT = 10
 _NONE: Cell = (" ", Style.TEXT)
 _NOT_READ = unclassified(Reason.NOT_READ)
 _STYLES = {QualityState.BAD: Style.BAD, QualityState.FAIR: Style.FAIR, QualityState.OK: Style.OK}
 
 
-class MatrixPane(TriagePane):
+class MatrixPane(GridCommands, TriagePane):
     """A cell for each path from a publisher to a subscriber, the worst rows and columns first."""
 
     def __init__(self, workspace: Workspace, of: Triaging) -> None:
@@ -201,81 +201,23 @@ class MatrixPane(TriagePane):
 
     # ---- commands
 
-    def do_triage_down(self) -> None:
-        """To the next publisher."""
-        self.grid.move(rows=1)
-
-    def do_triage_up(self) -> None:
-        """To the publisher before."""
-        self.grid.move(rows=-1)
-
-    def do_triage_left(self) -> None:
-        """To the subscriber before."""
-        self.grid.move(columns=-1)
-
-    def do_triage_right(self) -> None:
-        """To the next subscriber."""
-        self.grid.move(columns=1)
-
-    def do_triage_far_left(self) -> None:
-        """Several subscribers back."""
-        self.grid.move(columns=-FAR)
-
-    def do_triage_far_right(self) -> None:
-        """Several subscribers on."""
-        self.grid.move(columns=FAR)
-
-    def do_triage_page_down(self) -> None:
-        """Down a screen."""
-        self.grid.move(rows=max(1, self.grid.page - 1))
-
-    def do_triage_page_up(self) -> None:
-        """Up a screen."""
-        self.grid.move(rows=-max(1, self.grid.page - 1))
-
-    def do_triage_top(self) -> None:
-        """To the first publisher."""
-        self.grid.move_to(0, self.grid.column)
-
-    def do_triage_bottom(self) -> None:
-        """To the last publisher."""
+    def extent(self) -> Place:
+        """Return how many publishers and subscribers there are."""
         told = self.told
-        self.grid.move_to(len(told.matrix.publishers) - 1 if told is not None else 0, self.grid.column)
+        return (len(told.matrix.publishers), len(told.matrix.subscribers)) if told is not None else (0, 0)
 
-    def do_triage_start(self) -> None:
-        """To the first subscriber."""
-        self.grid.move_to(self.grid.row, 0)
-
-    def do_triage_end(self) -> None:
-        """To the last subscriber."""
-        told = self.told
-        self.grid.move_to(self.grid.row, len(told.matrix.subscribers) - 1 if told is not None else 0)
-
-    def do_triage_next(self) -> None:
-        """To the next bad cell."""
-        self._to_bad(1)
-
-    def do_triage_previous(self) -> None:
-        """To the bad cell before."""
-        self._to_bad(-1)
-
-    def _to_bad(self, step: int) -> None:
+    def bad_places(self) -> Sequence[Place]:
+        """Return the bad cells."""
         told = self.told
         if told is None:
-            return
-        matrix, here = told.matrix, (self.grid.row, self.grid.column)
-        columns = {line.key: number for number, line in enumerate(matrix.subscribers)}
-        rows = {line.key: number for number, line in enumerate(matrix.publishers)}
-        places = sorted(
+            return ()
+        columns = {line.key: number for number, line in enumerate(told.matrix.subscribers)}
+        rows = {line.key: number for number, line in enumerate(told.matrix.publishers)}
+        return sorted(
             (rows[row], columns[column])
-            for (row, column), cell in matrix.cells.items()
+            for (row, column), cell in told.matrix.cells.items()
             if cell.quality.state is QualityState.BAD and row in rows and column in columns
         )
-        ahead = [place for place in places if (place > here if step > 0 else place < here)]
-        if not ahead:
-            self.stop.status.say("that was the last bad one" if step > 0 else "that was the first bad one")
-            return
-        self.grid.move_to(*(ahead[0] if step > 0 else ahead[-1]))
 
     def do_triage_open(self) -> None:
         """Open the one who received it, at the instant when it began to be bad, on that track."""
