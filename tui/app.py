@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from tui.terminal.driver import DiffDriver, TerminalLost, driver_class
+from tui.terminal.keys_first import keys_first_loop
 from tui.terminal.signals import TerminalState, on_end
 from tui.terminal.skeleton import hand_over
 from tui.widgets.opening import Opening
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 GARBAGE = (5_000, 4, 500)
 """When garbage is looked for: often among few new things, which takes 2 ms, and seldom among everything that a scan has
 read, which takes a tenth of a second."""
-SWITCH_S = 0.0001
-"""How long a key may wait for a thread that parses or judges: Python's own 5 ms, several times a key, can be felt."""
 
 
 class CallscopeApp(App[None]):
@@ -101,7 +99,6 @@ class CallscopeApp(App[None]):
             gc.freeze()
             gc.set_threshold(*GARBAGE)
             gc.enable()
-            sys.setswitchinterval(SWITCH_S)
 
     def _dress(self) -> None:
         """Read the style sheets and the theme, and keep to the characters that may be drawn."""
@@ -244,7 +241,8 @@ def run(*, view: str | None = None, profile: str | None = None, resume: bool = F
     hand_over()
     app = CallscopeApp(prepare, driver_class=driver_class(SURROUNDINGS))
     try:
-        app.run(mouse=False)
+        with asyncio.Runner(loop_factory=keys_first_loop) as runner:
+            runner.run(app.run_async(mouse=False))
     except BaseException as error:
         terminal.restore()
         if not isinstance(error, Exception):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from tui.errors import AddressError, CallscopeError
 from tui.paths import private_folder
 from tui.view_state import ViewState
+
+_LOOK_S = 2.0
+"""Seconds after which the file is looked at again to tell whether there is anything in it."""
 
 
 class SavedViews:
@@ -19,6 +23,15 @@ class SavedViews:
         self._file = file
         self._read_at: tuple[int, int] | None = None
         self._views: dict[str, str] = {}
+        self._looked_s = float("-inf")
+        self._is_any = False
+
+    def is_any(self) -> bool:
+        """Return whether there are any; every key asks that, and the file may lie on another machine."""
+        now = time.monotonic()
+        if now - self._looked_s >= _LOOK_S:
+            self._is_any, self._looked_s = bool(self._all()), now
+        return self._is_any
 
     def names(self) -> tuple[str, ...]:
         """Return the names, the one saved last first."""
@@ -63,6 +76,7 @@ class SavedViews:
         return dict(self._views)
 
     def _write(self, views: dict[str, str]) -> None:
+        self._looked_s = float("-inf")
         text = json.dumps(views, ensure_ascii=False, indent=1)
         beside = self._file.with_suffix(".new")
         try:

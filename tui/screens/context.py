@@ -118,6 +118,6 @@ class Workspace:
         holds = set()
         if len(self.origin.profiles) > 1 or len(self.service.sources) > 1:
             holds.add(Condition.HAS_PROFILES)
-        if self.saved is not None and self.saved.names():
+        if self.saved is not None and self.saved.is_any():
             holds.add(Condition.HAS_SAVED_VIEWS)
         return frozenset(holds)

@@ -73,6 +73,7 @@ class Reader:
         self.progress: ScanProgress | None = None
         self.is_free = False
         self._scan = scan
+        scan.leave_room()
         self._clock = clock
         self._tell = tell
         self._rules = rules

@@ -20,6 +20,8 @@ from tui.service.together import together
 
 NEWS_S = 0.25
 """Seconds between two reports of progress."""
+GENTLE_SHARE = 0.5
+"""Of its thread's time, what a scan takes that leaves room."""
 
 Update = Evidence | ScanProgress
 
@@ -41,6 +43,10 @@ class Scan:
         self._state.going.set()
         self._state.count.forget_rate()
         self._state.news.set()
+
+    def leave_room(self) -> None:
+        """Work no more than half of the time."""
+        self._state.pace.share = GENTLE_SHARE
 
     def prefer(self, wanted: Iterable[Address | Participant]) -> None:
         """Read these before all others, in this order; participants also where no list has told them yet."""

@@ -26,7 +26,7 @@ class ScanHandle:
         self._start = start
         self._scan: Scan | None = None
         self._wanted: tuple[Address | Participant, ...] = ()
-        self._paused = False
+        self._paused = self._leaves_room = False
 
     async def __aiter__(self) -> AsyncGenerator[Update, None]:
         updates = self._bridge.stream(self._updates)
@@ -37,6 +37,11 @@ class ScanHandle:
     def prefer(self, wanted: Iterable[Address | Participant]) -> None:
         """Read these before all others, in this order. A participant is read even before a list has told it."""
         self._wanted = tuple(wanted)
+        self._bridge.post(self._steer)
+
+    def leave_room(self) -> None:
+        """Work no more than half of the time, for who waits for keys meanwhile."""
+        self._leaves_room = True
         self._bridge.post(self._steer)
 
     def pause(self) -> None:
@@ -61,6 +66,8 @@ class ScanHandle:
         if scan is None:
             return
         scan.prefer(self._wanted)
+        if self._leaves_room:
+            scan.leave_room()
         if self._paused:
             scan.pause()
         else:

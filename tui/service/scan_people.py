@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from tui.errors import CallscopeError, ExitCode, NetworkError, RateLimited
@@ -54,7 +53,7 @@ class _Reader:
                 scan.count.was_read()
                 if scan.judge(evidence) is not False:
                     await scan.tell(evidence)
-            await asyncio.sleep(0)  # a source that answers at once would let nobody else have a turn
+            await scan.pace.rest()  # a source that answers at once would let nobody else have a turn
 
     async def _read(self, row: Listed) -> Evidence | None:
         """Return what was read, with what the list told until now; None where somebody was put back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -57,6 +58,7 @@ class ScanState:
         self.going.set()
         self.queue = Queue()
         self.early = Early()
+        self.pace = Pace()
         self.count = Count(job.address, job.depth, job.provider.costs, job.clock, job.budgets, total)
         self.news = asyncio.Event()
         self.untold: deque[Evidence] = deque()
@@ -74,6 +76,32 @@ class ScanState:
         """Return the oldest evidence that was not taken yet."""
         self._room.set()
         return self.untold.popleft()
+
+
+class Pace:
+    """Keeps the thread that a scan runs in from working all the time.
+
+    Threads share one interpreter: where a source answers at once, as the sandbox in this process does, a scan would
+    take every other turn of a key.
+
+    Attributes:
+        share: of the time that may be worked; None for all.
+    """
+
+    def __init__(self) -> None:
+        self.share: float | None = None
+        self._since_s = time.monotonic()
+        self._worked_s = time.thread_time()
+
+    async def rest(self) -> None:
+        """Let others have their turn, and rest as long as there was too much work since the last rest."""
+        now_s, worked_s = time.monotonic(), time.thread_time()
+        left_s = 0.0
+        if self.share is not None:
+            left_s = (worked_s - self._worked_s) / self.share - (now_s - self._since_s)
+        if left_s <= 0:  # what was not worked is not caught up with
+            self._since_s, self._worked_s = now_s, worked_s
+        await asyncio.sleep(max(0.0, left_s))
 
 
 class Early:

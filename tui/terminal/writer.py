@@ -7,6 +7,8 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 
+from tui.terminal.keys_first import let_others
+
 
 class Writer(Thread):
     """Writes bytes to a file descriptor in order.
@@ -25,6 +27,7 @@ class Writer(Thread):
     def write(self, text: str) -> int:
         """Queue text to be written, and return how many bytes it is."""
         data = text.encode(self._encoding, errors="replace")
+        let_others()
         self._queue.put(data)
         return len(data)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tui.sandbox.envelopes import service_error
+from tui.sandbox.writing import written
 
 Json = dict[str, Any]
 """A JSON object on its way out."""
@@ -38,7 +38,7 @@ def answer(data: object, *, paging: Json | None = None) -> Response:
     body: Json = {"success": True, "data": data}
     if paging is not None:
         body["paging"] = paging
-    return Response(json.dumps(body, separators=(",", ":"), allow_nan=False), media_type="application/json")
+    return Response(written(body), media_type="application/json")
 
 
 def iso(at: float) -> str:

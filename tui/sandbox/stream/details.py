@@ -94,7 +94,7 @@ def _publisher(
     world: World, presence: Presence, tracks: Sequence[Track], times: Sequence[float], step_s: float
 ) -> dict[str, Any]:
     found: dict[str, list[dict[str, Any]]] = {}
-    widest: dict[str, list[list[float]]] = {}
+    widest: dict[str, list[tuple[int, float]]] = {}
     definitions = (metrics.RTT, metrics.AVAILABLE)
     for track in tracks:
         samples = world.sent_series(presence, track, times, step_s)

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tui.sandbox.credentials import StreamCredentials
@@ -20,6 +20,7 @@ from tui.sandbox.stream.ledger import Ledger
 from tui.sandbox.stream.paging import Ask, ask
 from tui.sandbox.stream.refusal import Refused, bad_input
 from tui.sandbox.world import World
+from tui.sandbox.writing import written
 
 PREFIX = "/api/v2"
 
@@ -97,7 +98,7 @@ def endpoint(
             return stream_error(refused.status, refused.code, f'{name} failed with error: "{refused.message}"')
         passed_ms = (time.perf_counter() - begun) * 1000
         content["duration"] = round(passed_ms) if whole_ms else f"{passed_ms:.2f}ms"
-        return JSONResponse(content, 201 if method == "POST" else 200)
+        return Response(written(content), 201 if method == "POST" else 200, media_type="application/json")
 
     return Route(PREFIX + path, respond, methods=[method])
 

@@ -152,12 +152,13 @@ AVAILABLE: Definition[Sent] = Definition(
 )
 
 
-def series(definitions: Iterable[Definition[S]], samples: Sequence[S]) -> dict[str, list[list[float]]]:
+def series(definitions: Iterable[Definition[S]], samples: Sequence[S]) -> dict[str, list[tuple[int, float]]]:
     """Return the points of each metric, times in UTC epoch milliseconds; a sample without a value has no point."""
     found = {}
+    times_ms = [round(sample.at * 1000) for sample in samples]
     for definition in definitions:
-        of = definition.of
-        points = [[round(s.at * 1000), round(value, 3)] for s in samples if (value := of(s)) is not None]
+        values = zip(times_ms, map(definition.of, samples), strict=True)
+        points = [(at_ms, round(value, 3)) for at_ms, value in values if value is not None]
         if points:
             found[definition.name] = points
     return found
