@@ -15,6 +15,7 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]
 
     _last = " "
     repeats_all = True
+    erases_with_colour = True
 
     def set_margins(self, top: int | None = None, bottom: int | None = None) -> None:
         """Set the region that scrolls; the cursor goes home, also where the region is given up (pyte forgets that)."""
@@ -30,6 +31,13 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]
         """Draw the last character again; tmux draws nothing where it is not one of ASCII."""
         if self._last.isascii() or self.repeats_all:
             super().draw(self._last * max(1, count))
+
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+        """Erase: at most the background in force stays, and nothing else of the look (pyte keeps all of it)."""
+        before = self.cursor.attrs
+        self.cursor.attrs = self.default_char._replace(bg=before.bg) if self.erases_with_colour else self.default_char
+        super().erase_in_line(how, private)
+        self.cursor.attrs = before
 
     def scroll_up(self, count: int = 1) -> None:
         """Move what is in the region up (SU)."""
@@ -60,14 +68,16 @@ class Terminal:
         columns: its width.
         rows: its height.
         repeats_all: whether it repeats all characters, as xterm does, or those of ASCII alone, as tmux does.
+        erases_with_colour: whether what is erased takes the background in force.
 
     Attributes:
         screen: what it shows.
     """
 
-    def __init__(self, columns: int, rows: int, *, repeats_all: bool = True) -> None:
+    def __init__(self, columns: int, rows: int, *, repeats_all: bool = True, erases_with_colour: bool = True) -> None:
         self.screen: Any = ModelScreen(columns, rows)
         self.screen.repeats_all = repeats_all
+        self.screen.erases_with_colour = erases_with_colour
         self._stream = ModelStream(self.screen)
         self._tail = b""
 

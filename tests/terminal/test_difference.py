@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -22,7 +23,7 @@ WIDTH, HEIGHT = 24, 6
 # letters, because pyte would put one behind a wide character's right half.
 CHARACTERS = [*"abcXYZ  019_.|─│┌█▄⣿⡇éüñßЖλ日本語한글", "e\u0301", "n\u0308\u0301"]
 COLOURS = ["31", "97", "38;5;208", "38;2;10;20;30", "44", "48;5;17", "48;2;1;2;3"]
-SGR = st.lists(st.sampled_from(["1", "3", "4", "7", "9", *COLOURS]), max_size=3)
+SGR = st.lists(st.sampled_from(["1", "2", "3", "4", "7", "9", *COLOURS]), max_size=3)
 
 
 SEGMENTS = st.lists(st.tuples(SGR, st.lists(st.sampled_from(CHARACTERS), min_size=1, max_size=30)), max_size=3)
@@ -52,8 +53,8 @@ def frame(draw: st.DrawFn) -> str:
     return "".join(parts)
 
 
-def terminal(width: int = WIDTH, height: int = HEIGHT) -> Terminal:
-    model = Terminal(width, height)
+def terminal(width: int = WIDTH, height: int = HEIGHT, *, erases_with_colour: bool = True) -> Terminal:
+    model = Terminal(width, height, erases_with_colour=erases_with_colour)
     model.feed(b"\x1b[?7l")
     return model
 
@@ -99,7 +100,8 @@ class Both:
 
     def resize(self, width: int, height: int) -> None:
         self.width, self.height = width, height
-        self.plain, self.ours = terminal(width, height), terminal(width, height)
+        self.plain = terminal(width, height)
+        self.ours = terminal(width, height, erases_with_colour=self.abilities.erases_with_colour)
         self.canvas = Canvas(width, height)
         self.shown.forget()
 
@@ -149,6 +151,31 @@ def test_lists_that_scroll_and_screens_that_change_size(data: st.DataObject, abi
         if data.draw(st.booleans()):
             both.write(f"\x1b[{data.draw(st.integers(1, both.height))};1H\x1b[7m>\x1b[0m")
         both.flush()
+
+
+@pytest.mark.parametrize("code", ["4", "7", "9", "44"])
+@pytest.mark.parametrize("erases_with_colour", [True, False])
+def test_blanks_that_can_be_seen_are_not_erased_away(code: str, erases_with_colour: bool) -> None:
+    both = Both(Abilities(erases_with_colour))
+    both.write(f"\x1b[1;1H{'x' * WIDTH}")
+    both.flush()
+    both.write(f"\x1b[1;5H\x1b[{code}m{' ' * (WIDTH - 4)}\x1b[0m")
+    both.flush()
+
+
+def test_no_way_leads_into_the_middle_of_a_wide_character() -> None:
+    both = Both(Abilities(True, True, True, True, tabs_to=17))
+    both.write("\x1b[1;1Habcdefg日hijk")
+    both.flush()
+    both.write("\x1b[1;1HA\x1b[1;10HHI")  # the stop at column 8 is where the right half is
+    both.flush()
+
+
+def test_a_mark_goes_with_the_character_before_it_and_shows_in_its_look() -> None:
+    canvas = Canvas(WIDTH, HEIGHT)
+    list(canvas.draw("\x1b[1;1H日\u0301\x1b[2;1H\x1b[31m \u0301"))
+    assert [canvas.rows[0][0][0], canvas.rows[0][1][0]] == ["日\u0301", ""]
+    assert canvas.rows[1][0] == (" \u0301", Style(foreground="31"))
 
 
 @given(st.lists(frame(), min_size=2, max_size=6), st.data())

@@ -61,7 +61,8 @@ class Canvas:
     def __init__(self, width: int, height: int, charset: Charset | None = None) -> None:
         self.width = width
         self.height = height
-        self._charset = None if charset is None or charset.has_all else charset
+        self._charset: Charset | None = None
+        self.keep_to(charset)
         self.dirty: set[int] = set()
         self._x = self._y = 0
         self._style = self._drawn_style = PLAIN
@@ -69,6 +70,10 @@ class Canvas:
         self._tables: dict[Style, _Interned] = {}
         blank = self._table(PLAIN)[" "]
         self.rows: list[list[Cell]] = [[blank] * width for _ in range(height)]
+
+    def keep_to(self, charset: Charset | None) -> None:
+        """Replace from now on what a charset lacks; None for nothing."""
+        self._charset = None if charset is None or charset.has_all else charset
 
     def draw(self, data: str) -> Iterator[str]:
         """Draw what `data` says, and yield each sequence in it that is not drawing, in order.

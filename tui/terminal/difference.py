@@ -32,7 +32,6 @@ class Shown:
     def forget(self) -> None:
         """Take note that anything may be on the screen, in any look, with the cursor anywhere."""
         self._rows = []
-        self._pen.at = self._pen.style = None
 
     def update(self, canvas: Canvas) -> str:
         """Return what to write so that the terminal shows `canvas`, and take it as shown.
@@ -122,7 +121,7 @@ class Shown:
 
 
 def _changes(wanted: list[Cell], shown: list[Cell], end: int) -> list[tuple[int, int]]:
-    """Return the stretches of columns before `end` that differ; a wide character is never cut in two."""
+    """Return the stretches of columns before `end` that differ; halves of a wide character go together."""
     if wanted[:end] == shown[:end]:
         return []
     found: list[tuple[int, int]] = []
@@ -133,8 +132,6 @@ def _changes(wanted: list[Cell], shown: list[Cell], end: int) -> list[tuple[int,
             x = start = differs.index(True, x)
         except ValueError:
             break
-        if not wanted[start][0]:
-            start -= 1
         while x < end and (differs[x] or not wanted[x][0]):
             x += 1
         found.append((start, x))

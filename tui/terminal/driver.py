@@ -204,6 +204,12 @@ class DiffDriver(LinuxDriver):
             self._canvas.dirty.update(range(self._canvas.height))
             self.flush()
 
+    def use_ascii(self) -> None:
+        """Send no characters but those of ASCII from now on, whatever the terminal's encoding could say."""
+        self._charset = Charset("ascii")
+        if self._canvas is not None:
+            self._canvas.keep_to(self._charset)
+
     def put_key(self, message: Message) -> None:
         """Give the app a key, or a text that was pasted, once it has dealt with those before."""
         self._keys.put(message)
