@@ -22,6 +22,8 @@ _MOST_KEYS = 28
 _TWO_COLUMNS = 150
 """From this width on, the help stands in two columns."""
 _APART = 4
+_LEAST_ROOM = 20
+"""Cells that a title is wrapped to at least: on a terminal that has less, its end is not seen."""
 _ARROWS = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
 
 
@@ -48,7 +50,7 @@ def _lines(stop: Stop, pane: Pane, command: Command, keys: int, width: int) -> I
     """Yield what there is to say about a command: its keys, its title, and its help beside or below that."""
     can = command.scope is Scope.FILTER or stop.offers(command.id, pane)
     look = Style.TEXT if can else Style.MUTED
-    room = width - keys
+    room = max(_LEAST_ROOM, width - keys)
     text = f"{command.title}  {command.help}" if command.help else command.title
     beside = len(text) <= room
     first = [Run(padded(f" {key_text(stop, command)}", keys), Style.STRONG if can else Style.MUTED)]
