@@ -107,6 +107,8 @@ class CallscopeApp(App[None]):
 
         assert self.prepared is not None
         self.set_class(self.prepared.workspace.formats.ascii, ASCII_ONLY)
+        if self.prepared.workspace.formats.ascii and isinstance(self._driver, DiffDriver):
+            self._driver.use_ascii()
         self.show_theme(self.prepared.theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self.stylesheet.read_all(sorted(styles_folder().glob("*.tcss")))
