@@ -81,7 +81,7 @@ def test_the_test_command_is_one_line_between_its_marks() -> None:
     marked = re.search(r"<!-- tests -->\n```sh\n(.*?)```\n<!-- end -->", text_of("README.md"), re.DOTALL)
     assert marked is not None
     assert marked[1].count("\n") == 1
-    assert marked[1].rstrip().endswith("pytest")
+    assert marked[1].rstrip().endswith("/pytest -n auto --dist loadfile")
 
 
 def test_every_floor_has_its_line_on_the_map() -> None:
