@@ -315,7 +315,8 @@ def test_the_verdict_keeps_when_and_how_to_see_why_beside_a_sentence_that_is_cut
     outcome = Outcome("Ana's uplink was bad: what Ana sent did not arrive whole.", True, START)
     wide = [plain(part) for part in outcome_line(outcome, findings, FORMATS, 120, "w")]
     assert wide == [f"verdict: {outcome.sentence}", f"from {START:%H:%M}, 1 of 1 bad  w why"]
-    narrow = [plain(part) for part in outcome_line(outcome, findings, FORMATS, 72, "w")]
+    narrow = [plain(part) for part in outcome_line(outcome, findings, FORMATS, 60, "w")]
     assert narrow[0].endswith("…")
+    assert narrow[0].startswith("Ana's uplink was bad: ")
     assert narrow[1] == f"from {START:%H:%M}  w why"
-    assert cell_width("  ".join(narrow)) <= 72
+    assert cell_width("  ".join(narrow)) <= 60

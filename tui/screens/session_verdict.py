@@ -56,11 +56,12 @@ def outcome_line(outcome: Outcome, findings: Findings, formats: Formats, width: 
         (Run(", ".join(filter(None, (since, bad))), Style.TEXT), *why),
         (Run(since, Style.TEXT), *why),
     ]
-    whole = cell_width(lead.text) + cell_width(outcome.sentence)
-    end = next((each for each in ends if whole + 2 + _cells(each) <= width), ends[-1])
-    room = width - 2 - _cells(end) - cell_width(lead.text)
-    sentence = clipped(outcome.sentence, max(room, _LEAST_SENTENCE), ellipsis=formats.ellipsis)
-    return (lead, Run(sentence, style)), end
+    whole = (lead, Run(outcome.sentence, style))
+    for end in ends:
+        if _cells(whole) + 2 + _cells(end) <= width:
+            return whole, end
+    room = max(width - 2 - _cells(ends[-1]), _LEAST_SENTENCE)  # the sentence needs it more than what it is called
+    return (Run(clipped(outcome.sentence, room, ellipsis=formats.ellipsis), style),), ends[-1]
 
 
 def worst_line(findings: Findings, formats: Formats, width: int) -> tuple[Line, Line]:

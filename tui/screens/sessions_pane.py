@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from tui.commands import Condition
-from tui.model import Address, Session, Vendor
+from tui.model import Address, QualityState, Session, Vendor
 from tui.providers.base import Pushdown, SessionQuestion
 from tui.query import Compare, Node, Record, all_of, conjuncts, to_text
 from tui.render.column import Column
@@ -26,6 +26,7 @@ from tui.screens.sessions_reading import SessionsReading
 from tui.screens.sessions_summary import is_flagged, summary_line, why_empty
 from tui.screens.table_commands import TableCommands
 from tui.service import Source
+from tui.triage.session_flags import verdict
 from tui.view_state import Sort, ViewState
 from tui.widgets.bars import Bar
 from tui.widgets.table import Table, TableView
@@ -195,6 +196,14 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         self.reading.ask_for_more()
 
     # ---- commands
+
+    def say_order(self, what: str) -> None:
+        """Say over how many rows an order speaks, and of how many of them a list tells no quality."""
+        rows = self.rows_read()
+        unjudged = sum(verdict(row).quality.state is QualityState.UNCLASSIFIED for row in rows)
+        worst = self.view.layout.sort == self.WORST
+        detail = f"{unjudged:,} not judged by their list" if worst and unjudged else ""
+        self.stop.status.say(f"{what}, over the {len(rows):,} rows read", detail=detail)
 
     def on_table_moved(self, event: Table.Moved) -> None:
         """Take note of the row."""
