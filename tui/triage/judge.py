@@ -83,7 +83,7 @@ def judge(
     return Judgement(
         participant=evidence.participant,
         ruleset=rules.name,
-        quality=overall(evidence, flags, found),
+        quality=overall(evidence, flags, found, covered_s(flags)),
         flags=tuple(flags),
         bad_s=bad_s,
         fair_s=all_s - bad_s,

@@ -11,12 +11,22 @@ from tui.triage.samples import MEDIA
 
 SHORTEST_S = 20.0
 """A call shorter than this is not judged (Pexip)."""
+FAIR_SHARE = 0.1
+"""Of a presence that something must have been fair for the whole to be: callscope's own. A dip of half a minute in an
+hour is a flag, and the call was fine."""
 READ = (Depth.OVERVIEW, Depth.FULL)
 UNITS_THAT_MATTER = (Metric.LOSS, Metric.JITTER, Metric.RTT)
 
 
-def overall(evidence: Evidence, flags: Sequence[Flag], found: Found) -> Quality:
-    """Return the quality of a participant's whole presence."""
+def overall(evidence: Evidence, flags: Sequence[Flag], found: Found, flagged_s: float = 0.0) -> Quality:
+    """Return the quality of a participant's whole presence.
+
+    Args:
+        evidence: what was read.
+        flags: what was beyond a limit.
+        found: how much could be judged.
+        flagged_s: seconds in which a flag stood.
+    """
     if evidence.coverage.depth not in READ:
         return unclassified(Reason.NOT_READ)
     lasted = presence_s(evidence)
@@ -24,7 +34,7 @@ def overall(evidence: Evidence, flags: Sequence[Flag], found: Found) -> Quality:
         return unclassified(Reason.TOO_SHORT)
     if any(flag.state is QualityState.BAD for flag in flags):
         return BAD
-    if flags:
+    if flags and (lasted is None or flagged_s >= FAIR_SHARE * lasted):
         return FAIR
     if not carried_media(evidence):
         is_muted = any(event.kind is EventKind.MUTE for event in evidence.events)
