@@ -27,6 +27,9 @@ from tui.widgets.series_stack import SeriesStack
 
 REST_S = 0.15
 """A preview waits so long for the cursor of the table to rest."""
+STAYS_S = 0.4
+"""So long the preview before stays, with its name, until the next one is read: a blank between would be sent for
+nothing."""
 
 
 class ParticipantPane(TimeCommands, ParticipantDrawing):
@@ -67,9 +70,17 @@ class ParticipantPane(TimeCommands, ParticipantDrawing):
             self._rest = self.set_timer(REST_S, lambda: self._show_preview(participant))
 
     def _show_preview(self, participant: Participant) -> None:
+        stays = self.loaded is not None
         self._preview = ViewState(participant.address)
         self.look_at(participant.address, participant, empty="reading")
-        self.show()
+        if stays:
+            self._rest = self.set_timer(STAYS_S, self._show_if_unread)
+        else:
+            self.show()
+
+    def _show_if_unread(self) -> None:
+        if self.loaded is None:
+            self.show()
 
     # ---- moving about (see TimeCommands)
 
