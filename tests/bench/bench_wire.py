@@ -120,6 +120,18 @@ def screens(home: str, columns: int, rows: int) -> list[Row]:
     return found
 
 
+def progress(home: str, columns: int, rows: int) -> Row:
+    """What a scan writes while everybody on the screen is read already: how far it is, and who was the worst so far."""
+    with started(home, columns, rows, "open", showcase("crowd"), shows=r"reading people: [1-9]\d") as run:
+        run.wait_for(lambda run: re.search(r"reading people: ([6-9]\d|1\d\d)", run.text()) is not None, limit_s=60)
+        run.send("L")
+        run.wait_for("the quality of all")
+        run.send("quality\r")
+        run.pump(5.0)
+        each = [run.pump(1.0) for _ in range(10)]
+    return Row("a scan's progress, worst second of 10 (session)", f"{columns}x{rows}", max(each), 400)
+
+
 def journey(home: str) -> Row:
     """Start, open, filter, open a participant, walk five warnings, back, quit."""
     with started(home, 80, 24) as run:
@@ -173,11 +185,11 @@ def slow_link(home: str) -> list[Row]:
     return found
 
 
-def showcase() -> str:
-    """The address of a session of 20 people in the sandbox."""
+def showcase(name: str = "one_country") -> str:
+    """The address of a session in the sandbox; without a name, of 20 people."""
     from tui.sandbox.world import World
 
-    call = World().showcase("one_country")
+    call = World().showcase(name)
     return f"stream:{call.call_type}/{call.container_id}/{call.session_id}"
 
 
@@ -218,7 +230,7 @@ def main() -> None:
     print(f"{'what':<44}{'size':>8}{'measured':>12}{'target':>12}")
     with tempfile.TemporaryDirectory() as home:
         for columns, rows in TARGETS:
-            for row in screens(home, columns, rows):
+            for row in (*screens(home, columns, rows), progress(home, columns, rows)):
                 print(row.line(), flush=True)
         for row in (journey(home), escape(home), *slow_link(home), *driver_time()):
             print(row.line(), flush=True)
