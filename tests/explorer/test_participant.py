@@ -166,6 +166,8 @@ async def test_the_list_of_what_happened_moves_the_cursor() -> None:
         await page.run.press("E")
         row = page.pane.stack.selected
         assert isinstance(row, MarkRow)
+        told = [line for line in page.run.lines[:-6] if " bad " in line]
+        assert any("audio sent" in line for line in told), "which track it was is said"
         await page.run.press("k")
         earlier = page.pane.stack.selected
         assert isinstance(earlier, MarkRow)

@@ -69,10 +69,11 @@ class BandRow:
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """Something that happened; the key begins with "!"."""
+    """Something that happened, and on which track; the key begins with "!"."""
 
     key: str
     mark: Mark
+    heading: HeadRow | None = None
 
 
 Row = HeadRow | SeriesRow | BandRow | MarkRow
@@ -106,7 +107,8 @@ def rows_of(
         rows += _track_rows(_unique(track, keys), track, wanted)
     if marks:
         rows.append(HeadRow("!", "what happened", facts=(f"{len(marks)}",)))
-        rows += (MarkRow(f"!{index}", mark) for index, mark in enumerate(marks))
+        tracks_rows = tuple(rows)
+        rows += (MarkRow(f"!{n}", mark, heading_of(tracks_rows, mark.track_id)) for n, mark in enumerate(marks))
     return tuple(rows)
 
 
@@ -192,6 +194,14 @@ def _rows(
         own.append((rank(one.metric), row))
     own += [(rank(one.name), BandRow(f"{heading.key}/{one.name}", one, heading)) for one in bands]
     return [heading, *(row for _, row in sorted(own, key=lambda pair: pair[0]))]
+
+
+def heading_of(rows: Sequence[Row], track_id: str | None) -> HeadRow | None:
+    """Return the heading of a track; None where it is not listed."""
+    if track_id is None:
+        return None
+    heads = (row for row in rows if isinstance(row, HeadRow))
+    return next((row for row in heads if row.key.partition("~")[0] == track_id), None)
 
 
 def worst_row(rows: Sequence[Row], metric: str, track_id: str | None) -> str | None:

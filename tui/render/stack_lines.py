@@ -7,6 +7,7 @@ from textwrap import wrap
 
 from tui.model import Labels
 from tui.render.cells import Line, Run, Style
+from tui.render.format import Formats
 from tui.render.instants import Mark
 from tui.render.marks import mark_glyph
 from tui.render.ribbon import ribbon
@@ -70,11 +71,17 @@ def mark_lines(row: MarkRow, page: Page, *, height: int, selected: bool) -> tupl
         Run(f"{page.clock(mark.at_s)} ", Style.TEXT),
         *mark_runs(mark, page),
     ]
-    detail = mark.told(page.formats)
+    track = track_text(row.heading, page.formats) if row.heading is not None else ""
+    detail = "  ".join(part for part in (track, mark.told(page.formats)) if part)
     if detail and not (selected and height > 1):
         runs.append(Run(f"  {detail}", Style.MUTED))
     told = wrap(detail, max(8, page.width - page.columns.name))
     return (cut(runs, page.width, ellipsis=page.formats.ellipsis), *_listed(told, page, height - 1, selected=selected))
+
+
+def track_text(heading: HeadRow, formats: Formats) -> str:
+    """Return which track it is, and whose: "audio from Ada"."""
+    return f"{heading.title} {formats.person(heading.person)}" if heading.person else heading.title
 
 
 def mark_runs(mark: Mark, page: Page) -> Line:

@@ -12,8 +12,9 @@ from tui.render.cells import Line, Run, Style
 from tui.render.facts import columned, facts_of, packed
 from tui.render.format import TimeMode
 from tui.render.instants import clock_text
-from tui.render.series_rows import HeadRow
+from tui.render.series_rows import heading_of
 from tui.render.stack_columns import stack_columns
+from tui.render.stack_lines import track_text
 from tui.render.stack_page import Page
 from tui.render.timeline import Timeline
 from tui.screens.context import Workspace
@@ -124,13 +125,10 @@ class ParticipantDrawing(ParticipantReading):
         """Return in words of which track the mark at the cursor is."""
         read = self.loaded
         mark = mark_at(read.marks, page, self.at_s) if read is not None else None
-        if read is None or mark is None or mark.track_id is None:
+        if read is None or mark is None:
             return ""
-        heads = (row for row in read.rows if isinstance(row, HeadRow))
-        head = next((row for row in heads if row.key.partition("~")[0] == mark.track_id), None)
-        if head is None:
-            return ""
-        return f"{head.title} {self.workspace.formats.person(head.person)}" if head.person else head.title
+        head = heading_of(read.rows, mark.track_id)
+        return track_text(head, self.workspace.formats) if head is not None else ""
 
     def on_resize(self) -> None:
         """Lay out anew."""
