@@ -28,6 +28,8 @@ from tui.view_state import Show, ViewState
 
 BESIDE_COLUMNS = 120
 """Columns from which on table and participant stand side by side."""
+NEWS_SHARE = 1.2
+"""While only a part of the people is read, so many times as many make another verdict worth working out."""
 TITLES = {Show.HEAT: "heat map", Show.MATRIX: "matrix", Show.WHY: "why", Show.SLICES: "slices"}
 
 
@@ -41,7 +43,7 @@ class SessionScreen(TriageCommands, PersonCommands):
         self.beside.display = False
         self.triaging = Triaging(self.table_pane, self._triage_told)
         self._shown: TriagePane | None = None
-        self._said_of: tuple[object, ...] = ()
+        self._said_of: tuple[int, str, int, int] | None = None
 
     def panes(self) -> Sequence[Pane]:
         """Return what is shown in the table's place, if anything, the table, and the participant beside it."""
@@ -122,14 +124,22 @@ class SessionScreen(TriageCommands, PersonCommands):
         if self._shown is not None:
             self._shown.show_head()
             self.triaging.want()
-        elif self.table_pane.has_judged and self._read_now() != self._said_of:
+        elif self.table_pane.has_judged and self._is_news():
             self._said_of = self._read_now()
             self.triaging.want()
 
-    def _read_now(self) -> tuple[object, ...]:
+    def _read_now(self) -> tuple[int, str, int, int]:
         """Return what tells one state of what was read about people from another."""
         findings = self.table_pane.findings
-        return id(findings), findings.version, self.triaging.rules.name
+        return id(findings), self.triaging.rules.name, findings.read, findings.version
+
+    def _is_news(self) -> bool:
+        """Return whether so much was read since the last verdict that another one is worth its work."""
+        now, said = self._read_now(), self._said_of
+        if said is None or now[:2] != said[:2]:
+            return True
+        grown = now[2] >= said[2] * NEWS_SHARE
+        return now != said and (grown or not self.table_pane.is_held)
 
     def _say_outcome(self) -> None:
         """Say above the table what was the matter, once everybody was judged."""
@@ -139,7 +149,7 @@ class SessionScreen(TriageCommands, PersonCommands):
         verdict = told.report.triage.verdicts[0]
         since = datetime.fromtimestamp(verdict.since_s, UTC) if verdict.since_s is not None else None
         sentence = Hider(told.report.people.values(), table.formats)(told.report.sentence)
-        table.outcome = Outcome(sentence, verdict.cause is not Cause.NO_FAULT, since)
+        table.outcome = Outcome(sentence, verdict.cause is not Cause.NO_FAULT, since, table.is_held)
         table.show_facts()
 
     def show_header(self) -> None:

@@ -14,6 +14,7 @@ from tui.screens.session_judging import session_clock
 from tui.screens.session_pages import ASKS_ABOVE, Listing
 from tui.screens.session_paging import Paging
 from tui.screens.session_people import PeopleReading
+from tui.screens.session_scan import Reading
 from tui.screens.session_table import NOWHERE, SessionTable
 from tui.service import Source
 from tui.view_state import ViewState
@@ -161,6 +162,11 @@ class SessionAsking(SessionTable):
         """Read a session and its people, where that is not done already, for a view other than the table."""
         if address != self.address:
             self.present(ViewState(address))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether people are left whom nobody asked to read."""
+        return self.reader is not None and self.reader.state is Reading.HELD
 
     @property
     def has_judged(self) -> bool:

@@ -9,15 +9,11 @@ from tui.model import Participant
 from tui.render.participant_columns import ParticipantRow
 from tui.screens.exporting import Material
 from tui.screens.session_asking import SessionAsking
-from tui.screens.session_costs import cost_text
 from tui.screens.session_pages import ASKS_ABOVE, PAGE_SIZES
-from tui.screens.session_scan import Reading
+from tui.screens.session_reading_on import WHOLE_PAGE, ask_to_read, cost_of
 from tui.view_state import ViewState
 from tui.widgets.picker import Choice, Picked
 from tui.widgets.table import Table
-
-WHOLE_PAGE = 100
-ROWS, PEOPLE = "rows", "people"
 
 
 class SessionPane(SessionAsking):
@@ -40,8 +36,7 @@ class SessionPane(SessionAsking):
         """Return what holds now."""
         holds = set(self.table_conditions() | self.filter_conditions())
         page = self.view.page
-        is_held = self.reader is not None and self.reader.state is Reading.HELD
-        if is_held or not self.listing.is_complete or (self.is_paged and self.listing.has_after(page)):
+        if self.is_held or not self.listing.is_complete or (self.is_paged and self.listing.has_after(page)):
             holds.add(Condition.HAS_MORE_PAGES)
         if self.is_paged and page > 1:
             holds.add(Condition.HAS_EARLIER_PAGES)
@@ -118,7 +113,7 @@ class SessionPane(SessionAsking):
         if left is not None and left <= ASKS_ABOVE:
             self.paging.read_on(to_page=None, most=None, then=0)
             return
-        self._ask_to_read("The last page comes behind all others", last=True)
+        ask_to_read(self, "The last page comes behind all others", last=True)
 
     def _to_page(self, page: int) -> None:
         if page < 1 or (self.listing.is_complete and page > self.listing.last_read()):
@@ -151,54 +146,13 @@ class SessionPane(SessionAsking):
     def do_table_read_all(self) -> None:
         """Read every page, and everybody's quality: what it costs is said first."""
         left = self.listing.requests_left()
-        is_held = self.reader is not None and self.reader.state is Reading.HELD
-        if not is_held and left is not None and left <= ASKS_ABOVE:
+        if not self.is_held and left is not None and left <= ASKS_ABOVE:
             if left:
                 self.paging.read_on(to_page=None, most=None)
             else:
                 self.stop.status.say("all rows are read")
             return
-        self._ask_to_read("Read on")
-
-    def _ask_to_read(self, title: str, *, last: bool = False) -> None:
-        listing, reader = self.listing, self.reader
-        vendor = listing.question.address.vendor
-        states = [
-            state for state in self.workspace.service.budget_states() if self.source and state.source == self.source.id
-        ]
-        choices = []
-        if not listing.is_complete:
-            total = listing.total
-            requests = (
-                listing.requests_left() if listing.requests_left() is None or total is None else -(-total // WHOLE_PAGE)
-            )
-            cost = cost_text(requests, vendor, states) if requests is not None else "nobody knows how many requests"
-            choices.append(Choice(ROWS, f"all {total:,} rows" if total else "all rows", cost))
-        if reader is not None and reader.state is not Reading.DONE and reader.progress is not None and not last:
-            requests = reader.progress.requests_left
-            total = reader.progress.total
-            cost = cost_text(requests, vendor, states) if requests is not None else "nobody knows how many requests"
-            choices.append(Choice(PEOPLE, f"the quality of all {total:,}" if total else "everybody's quality", cost))
-        if not choices:
-            self.stop.status.say("all rows and everybody's quality are read")
-            return
-
-        def choose(picked: Picked) -> None:
-            if picked.ids[0] == PEOPLE and reader is not None:
-                reader.read_all()
-                self.show_foot()
-            elif picked.ids[0] == ROWS:
-                self._read_whole(last=last)
-
-        self.pick(title, choices, choose, hint="Enter reads, Ctrl-G leaves")
-
-    def _read_whole(self, *, last: bool) -> None:
-        """Read every row, in the largest pages that the vendor has: they are the fewest requests."""
-        if self.page_size != WHOLE_PAGE:
-            self.page_size = WHOLE_PAGE
-            self.move(self.view.on_page(1))
-            self.present(self.view)
-        self.paging.read_on(to_page=None, most=None, then=0 if last else None)
+        ask_to_read(self, "Read on")
 
     # ---- order
 
@@ -234,11 +188,7 @@ class SessionPane(SessionAsking):
         if requests is not None and requests <= ASKS_ABOVE:
             self.counting.count()
             return
-        vendor = self.listing.question.address.vendor
-        states = [
-            state for state in self.workspace.service.budget_states() if self.source and state.source == self.source.id
-        ]
-        cost = cost_text(requests, vendor, states) if requests is not None else "nobody knows how many requests"
+        cost = cost_of(self, requests)
         self.pick("Count over all pages", [Choice("count", "count", cost)], lambda _: self.counting.count())
 
     def do_data_raw(self) -> None:

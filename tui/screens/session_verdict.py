@@ -30,11 +30,13 @@ class Outcome:
         sentence: what was the matter; safe to show.
         is_fault: whether anything was.
         since: from when on; None where it was so from the start, or where that is not known.
+        is_partial: whether it speaks of a part of the people alone: nobody asked for the others.
     """
 
     sentence: str
     is_fault: bool
     since: datetime | None = None
+    is_partial: bool = False
 
 
 def outcome_line(outcome: Outcome, findings: Findings, formats: Formats, width: int, key: str) -> tuple[Line, Line]:
@@ -51,10 +53,10 @@ def outcome_line(outcome: Outcome, findings: Findings, formats: Formats, width: 
     lead = Run("verdict: ", Style.MUTED)
     why: Line = (Run(f"  {key}", Style.ACCENT), Run(" why", Style.MUTED)) if key else ()
     since = f"from {short_time(outcome.since, formats)}" if outcome.since is not None else ""
-    bad = f"{findings.bad:,} of {findings.read:,} bad"
+    bad = f"{findings.bad:,} of {findings.read:,} {'read were bad' if outcome.is_partial else 'bad'}"
+    part = f"{findings.read:,} read" if outcome.is_partial else ""
     ends: list[Line] = [
-        (Run(", ".join(filter(None, (since, bad))), Style.TEXT), *why),
-        (Run(since, Style.TEXT), *why),
+        (Run(", ".join(filter(None, told)), Style.TEXT), *why) for told in ((since, bad), (since, part))
     ]
     whole = (lead, Run(outcome.sentence, style))
     for end in ends:
