@@ -234,6 +234,14 @@ def test_a_ribbon_shortens_its_labels_and_bands_them_by_size() -> None:
     assert (shown["1280x720"], shown["360p"], shown["180p"]) == (Style.BAND_1, Style.BAND_2, Style.BAND_3)
 
 
+def test_what_limits_an_encoder_stands_out_whenever_it_came() -> None:
+    spans = (Span(0, 10, "bandwidth"), Span(10, 80, "none"), Span(80, 100, "failed"))
+    line = ribbon(Labels("quality_limitation", spans), Timeline(0, 100, 100))
+    assert [styles(line)[column] for column in (5, 40, 90)] == [Style.BAND_2, Style.BAND_1, Style.BAND_4]
+    codecs = Labels("codec", (Span(0, 10, "H264"), Span(10, 100, "VP8")))
+    assert styles(ribbon(codecs, Timeline(0, 100, 100)))[50] is Style.BAND_1, "the usual one is quiet"
+
+
 def test_a_ribbon_in_ascii_and_with_a_cursor() -> None:
     line = ribbon(SIZES, Timeline(0, 100, 20), glyphs=ASCII, cursor_s=65)
     assert plain(line).isascii()

@@ -12,6 +12,11 @@ from tui.text import cell_width, printable
 
 _SIZE = re.compile(r"(\d+)x(\d+)")
 _BANDS = (Style.BAND_1, Style.BAND_2, Style.BAND_3, Style.BAND_4)
+_WORDS = {
+    **dict.fromkeys(("none", "connected", "completed"), Style.BAND_1),
+    **dict.fromkeys(("disconnected", "failed"), Style.BAND_4),
+}
+"""States of a connection and of an encoder whose meaning is known; beside them, others are in between."""
 
 
 def ribbon(
@@ -19,8 +24,9 @@ def ribbon(
 ) -> Line:
     """Return a band as wide as the timeline: each stretch with its label, as long as there is room for it.
 
-    Resolutions are shortened (1280x720, 720p, 720) and banded by size, the largest first; other labels are banded in
-    the order in which they came. A stretch begins with a bar, to be told apart without colours. Holes are dots.
+    Resolutions are shortened (1280x720, 720p, 720) and banded by size, the largest first; other labels by what they
+    are known to mean, else by how long they held. A stretch begins with a bar, to be told apart without colours.
+    Holes are dots.
     """
     plain = glyphs is Glyphs.ASCII
     hole, bar = (".", "|") if plain else ("·", "│")
@@ -66,9 +72,20 @@ def _stretches(labels: Labels, timeline: Timeline) -> Iterator[tuple[int, int, s
 
 
 def _styles(labels: Labels) -> dict[str, Style]:
-    names = list(dict.fromkeys(span.label for span in labels.spans))
-    names.sort(key=lambda name: -(int(match[1]) * int(match[2])) if (match := _SIZE.fullmatch(name)) else 0)
-    return {name: _BANDS[min(rank, len(_BANDS) - 1)] for rank, name in enumerate(names)}
+    """Return what each label means: sizes by their area, known words by how good they are, others by how long."""
+    lasted: dict[str, float] = {}
+    for span in labels.spans:
+        lasted[span.label] = lasted.get(span.label, 0.0) + span.until_s - span.since_s
+    names = sorted(lasted, key=lambda name: (-_area(name), -lasted[name]))
+    ranked = {name: _BANDS[min(rank, len(_BANDS) - 1)] for rank, name in enumerate(names)}
+    if not any(name in _WORDS for name in names):
+        return ranked
+    return {name: _WORDS.get(name, Style.BAND_2) for name in names}
+
+
+def _area(name: str) -> int:
+    match = _SIZE.fullmatch(name)
+    return int(match[1]) * int(match[2]) if match else 0
 
 
 def _forms(label: str, *, plain: bool) -> tuple[str, ...]:
