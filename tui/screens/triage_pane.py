@@ -90,7 +90,8 @@ class TriagePane(Pane):
         told, width = self.told, max(20, (self.size.width or self.app.size.width) - 2)
         pairs: list[Pair] = []
         if told is not None:
-            text = self.hider(told)(self.sentence(told))
+            so_far = "" if self._has_read_all() else "So far: "
+            text = so_far + self.hider(told)(self.sentence(told))
             lines = wrap(text, width) or [""]
             shown = lines[:MOST_LINES]
             if len(lines) > MOST_LINES:
@@ -101,6 +102,10 @@ class TriagePane(Pane):
         fitting = next((pair for pair in wordings if self.one_line(pair, width)), None)
         pairs += [fitting] if fitting is not None else [(wordings[-1][0], ()), ((Run(" ", Style.TEXT), *reading), ())]
         self.head.show(pairs)
+
+    def _has_read_all(self) -> bool:
+        reader = self.table.reader
+        return reader is not None and reader.state is Reading.DONE
 
     def judged_by(self, reading: Line) -> Sequence[Pair]:
         """Return whose limits judge and how far people were read, in more and in fewer words."""

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tui.model import Direction, Metric, QualityState, Track
+from tui.model import Direction, Metric, QualityState, Reason, Track
 from tui.triage.flag import Flag
 from tui.triage.people import People, Person
 from tui.triage.rules.signs import LOW_LOSS_PERCENT, Sign
@@ -82,7 +82,7 @@ class _Index:
         self._sent = {p.key: [t for t in p.evidence.tracks if t.direction is Direction.SENT] for p in people.all}
         self._flags: dict[tuple[str, str | None], list[Flag]] = {}
         self._suffering: dict[str, Counter[int]] = {}
-        self._well_by_list = sum(person.is_well_by_list for person in people.all)
+        self._unread = sum(person.judgement.unclassified is Reason.NOT_READ for person in people.all)
         for person in people.all:
             suffered: set[tuple[str, int]] = set()
             for flag in person.flags:
@@ -171,8 +171,8 @@ class _Index:
     def _by_others(self, person: Person, flag: Flag, publisher: Person | None) -> tuple[Person, Side]:
         """Blame a sender whose report nobody read where most receivers suffer from that sender's media."""
         if publisher is not None and flag.publisher is not None:
-            # where the worst were read first, those who fared well by the list received it as well
-            others = len(self._people.receivers(publisher)) - 1 + self._well_by_list
+            # the worst are read first: whoever is not read yet may have received it well
+            others = len(self._people.receivers(publisher)) - 1 + self._unread
             counts = self._suffering.get(flag.publisher, Counter())
             suffering = max((counts[minute] for minute in _minutes(flag)), default=0) - 1
             if others >= 2 and suffering >= MOST_RECEIVERS * others:
