@@ -21,10 +21,10 @@ def _brief_status(session: Session, formats: Formats) -> str:
 
 
 def _brief_people(session: Session, formats: Formats) -> str:
-    """Tell how many there were at once, where the list tells no more: RealtimeKit's."""
+    """Where the list tells only how many there were at once, as RealtimeKit's does, there were no fewer: "8+"."""
     counts = session.counts
     if counts.participants is None and counts.peak_users is not None:
-        return f"peak {formats.number(counts.peak_users)}"
+        return f"{formats.number(counts.peak_users)}+"
     return formats.absent if counts.participants is None else formats.number(counts.participants)
 
 
@@ -61,7 +61,7 @@ SESSION_COLUMNS: tuple[Column[Session], ...] = (
     Column("status", "status", lambda s: s.status.value, priority=2, field="status", severity=_status,
            brief=_brief_status),
     Column("people", "people", lambda s: s.counts.participants, _COUNT, priority=2, export="participants",
-           field="people", brief=_brief_people),
+           field="people", brief=_brief_people, help="who was in it; 8+ where only the most at once are told"),
     Column("peak", "peak", lambda s: s.counts.peak_users, _COUNT, priority=6, export="peak_users", field="peak"),
     Column("duration", "length", lambda s: s.duration_s, Kind.DURATION, priority=3, export="duration_s",
            field="duration"),

@@ -13,7 +13,6 @@ from tui.commands import Condition
 from tui.model import Address, QualityState, Session, Vendor
 from tui.providers.base import Pushdown, SessionQuestion
 from tui.query import Compare, Node, Record, all_of, conjuncts, to_text
-from tui.render.column import Column
 from tui.render.columns import SESSION_COLUMNS
 from tui.screens.context import Workspace
 from tui.screens.exporting import Material
@@ -41,7 +40,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     CONTEXT = "sessions"
     ALL_COLUMNS = SESSION_COLUMNS
-    USUAL = ("started", "title", "status", "people", "peak", "duration", "score", "worst", "vendor")
+    USUAL = ("started", "title", "status", "people", "duration", "score", "worst", "vendor")
     WORST = Sort("worst")
     RECORD = Record.SESSION
 
@@ -72,13 +71,6 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         self.table.focus()
 
     # ---- what is shown
-
-    def columns_of(self, view: ViewState) -> tuple[Column[Session], ...]:
-        """Return the columns; where there is room for a peak of its own, people are those that are told alone."""
-        columns = super().columns_of(view)
-        if not self.size.width >= _WIDE:
-            return columns
-        return tuple(replace(each, brief=None) if each.key == "people" else each for each in columns)
 
     @property
     def filter(self) -> Node | None:
