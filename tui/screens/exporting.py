@@ -63,7 +63,7 @@ def ask_and_write(stop: Stop) -> None:
             return
         kind = picked.ids[0]
         if kind == "svg":
-            stop.call_after_refresh(lambda: _save(stop, "screen", kind, stop.app.export_screenshot(title="callscope")))
+            stop.call_after_refresh(lambda: _save(stop, "screen", kind, _picture(stop)))
         elif material is not None:
             _save(stop, material.name, kind, text_of(material, kind, stop.workspace.formats))
 
@@ -86,6 +86,11 @@ def text_of(material: Material, kind: str, formats: Formats) -> str:
         out.writelines(f"{escaped(line)}\n\n" for line in material.lines)
         out.writelines(f"{line}\n" for line in markdown_table(material.columns, material.rows, formats))
     return out.getvalue()
+
+
+def _picture(stop: Stop) -> str:
+    """Return the screen as SVG. Not every program keeps the spaces at the ends of a text unless it is told to."""
+    return stop.app.export_screenshot(title="callscope").replace("<text ", '<text xml:space="preserve" ')
 
 
 def new_file(folder: Path, stem: str, ending: str) -> tuple[int, Path]:
