@@ -127,9 +127,9 @@ def test_the_servers_limits_go_before_the_published_ones() -> None:
     own = Threshold(Metric.LOSS, QualityState.BAD, Comparison.ABOVE, 3, "%", "server")
     track = video()
     loss = track.series[0]
-    assert limits_of(loss, track, evidence())[0].source == "Stream docs"
-    assert [limit.limit for limit in limits_of(loss, track, evidence(thresholds=(own,)))] == [3]
-    assert limits_of(series(Metric.LOSS, [1], unit=Unit("unknown")), track, evidence()) == ()
+    assert limits_of(loss, track.kind, evidence())[0].source == "Stream docs"
+    assert [limit.limit for limit in limits_of(loss, track.kind, evidence(thresholds=(own,)))] == [3]
+    assert limits_of(series(Metric.LOSS, [1], unit=Unit("unknown")), track.kind, evidence()) == ()
 
 
 @pytest.mark.parametrize("width", [50, 60, 80, 100, 120, 160, 200])

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from tui.model import Comparison, Evidence, Metric, QualityState, Series, Threshold, Track
+from tui.model import Comparison, Evidence, Metric, QualityState, Series, Threshold
 from tui.render.sparkline import Limit
 from tui.triage.flags import slow_below
 from tui.triage.rulesets import RuleSet, default_ruleset, limits_for
 
 
 def limits_of(
-    series: Series, track: Track | None, evidence: Evidence, rules: RuleSet | None = None
+    series: Series, kind: str | None, evidence: Evidence, rules: RuleSet | None = None
 ) -> tuple[Threshold, ...]:
     """Return the limits of a series, the worst state first; none where its unit is not the limits' unit.
 
     Args:
         series: what was measured.
-        track: whose it is; None for the connection.
+        kind: of the track whose it is; None for the connection.
         evidence: what else the server told.
         rules: whose limits count; None for those of the vendor.
     """
     rules = rules or default_ruleset(evidence.participant.address.vendor)
-    limits = limits_for(series, track.kind if track is not None else None, evidence, rules)
+    limits = limits_for(series, kind, evidence, rules)
     return tuple(sorted(limits, key=lambda limit: limit.state is not QualityState.BAD))
 
 

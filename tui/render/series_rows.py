@@ -189,7 +189,7 @@ def _rows(
 ) -> list[Row]:
     own: list[tuple[int, SeriesRow | BandRow]] = []
     for one in series:
-        limits = limits_of(one, track, wanted.evidence, wanted.rules)
+        limits = limits_of(one, track.kind if track is not None else None, wanted.evidence, wanted.rules)
         row = SeriesRow(f"{heading.key}/{one.metric}", one, limits, heading, fair_below=fair_below(one))
         own.append((rank(one.metric), row))
     own += [(rank(one.name), BandRow(f"{heading.key}/{one.name}", one, heading)) for one in bands]

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from tui.model import Evidence
 from tui.render.instants import Mark, flag_mark
-from tui.render.limits import limits_of
-from tui.render.series_names import is_main, name
+from tui.render.limits import fair_below, limits_of
+from tui.render.series_names import is_main, prose
 from tui.render.series_rows import HeadRow, Row, SeriesRow
 from tui.render.stack_columns import unit_text
 from tui.service import EvidenceReply
 from tui.triage.compare import Pair, Side, SideBySide, compare, origin_s
 from tui.triage.judge import Judgement, judge
-from tui.triage.rulesets import RuleSet
+from tui.triage.rulesets import RULESETS, RuleSet
 
 _MUCH = 1.1
 """So many times as large is no longer alike."""
@@ -57,20 +57,18 @@ def rows_of(found: Compared) -> list[Row]:
         if not is_main(pair.metric):
             continue
         key = f"{pair.kind or ''} {pair.direction or ''} {pair.metric}"
-        heading = HeadRow(
-            key, f"{name(pair.metric, wide=True)} {unit_text(pair.unit)}".rstrip(), facts=_facts(pair, found)
-        )
+        heading = HeadRow(key, f"{prose(pair.metric)} {unit_text(pair.unit)}".rstrip(), facts=_facts(pair, found))
         rows.append(heading)
-        for side, evidence, own, other in (
-            ("left", left, pair.left_series, pair.right_series),
-            ("right", right, pair.right_series, pair.left_series),
+        for side, evidence, judged, own, other in (
+            ("left", left, found.judged[0], pair.left_series, pair.right_series),
+            ("right", right, found.judged[1], pair.right_series, pair.left_series),
         ):
             if own is not None:
                 who = evidence.participant
                 alike = other if other is not None and other.unit == own.unit else None
-                limits = limits_of(own, None, evidence)
+                limits = limits_of(own, pair.kind, evidence, RULESETS[judged.ruleset])
                 person = who.name or who.user_id or who.session_id
-                rows.append(SeriesRow(f"{key} {side}", own, limits, heading, person, alike))
+                rows.append(SeriesRow(f"{key} {side}", own, limits, heading, person, alike, fair_below(own)))
     return rows
 
 
