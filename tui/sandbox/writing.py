@@ -19,8 +19,9 @@ def written(value: object) -> bytes:
 
 
 def _written(value: object, levels: int) -> str:
-    if levels and isinstance(value, dict):
+    """Write what holds much piece by piece; records of plain values and the points of a series are one piece each."""
+    if levels and isinstance(value, dict) and any(isinstance(each, (dict, list)) for each in value.values()):
         return f"{{{','.join([f'{_encode(str(key))}:{_written(each, levels - 1)}' for key, each in value.items()])}}}"
-    if levels and isinstance(value, list):
+    if levels and isinstance(value, list) and any(isinstance(each, dict) for each in value):
         return f"[{','.join([_written(each, levels - 1) for each in value])}]"
     return _encode(value)
