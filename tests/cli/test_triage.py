@@ -182,6 +182,21 @@ def test_several_sessions_and_a_time_range_are_sliced_together(machine: Callscop
     assert machine.run("triage").code == 2
 
 
+def test_two_participants_are_compared_as_text_and_as_a_document(machine: Callscope, one_sfu: Any) -> None:
+    bad, fine = one_sfu["items"][0]["address"], one_sfu["items"][-1]["address"]
+    text = machine.run("participant", bad, "--with", fine).out
+    assert re.match(r"Of \d+ metrics, \d+ were worse for A \(.+\) and \d+ for B \(.+\)\.\n", text)
+    assert "compared on the clock" in text
+    document = machine.run("participant", bad, "--with", fine, "--json").document
+    assert document["axis"] == "clock"
+    assert document["quality"]["a"]["state"] == "bad"
+    loss = next(pair for pair in document["pairs"] if (pair["metric"], pair["direction"]) == ("loss", "received"))
+    assert loss["worse"] == "A"
+    elsewhere = triaged(machine, showcase("clean", "stream"))["items"][0]["address"]
+    assert machine.run("participant", bad, "--with", elsewhere, "--json").document["axis"] == "since join"
+    assert machine.run("participant", bad, "--with", fine, "--latest").code == 2
+
+
 def test_the_worst_recent_session_by_name(machine: Callscope) -> None:
     ended = machine.run("triage", "@worst", "--json")
     assert "the worst of the" in ended.err

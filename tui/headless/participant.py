@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 EPILOG = """\
 callscope participant ADDRESS
 callscope participant ADDRESS --since joined --until joined+5m --json
+callscope participant ADDRESS --with ADDRESS
 callscope participant ADDRESS --since 14:00 --until 14:10 --csv > samples.csv
 
 --json holds every series; --csv is one sample a line. `--raw` shows the vendor's exact answers.
@@ -32,6 +33,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--latest", action="store_true", help="read what the vendor answers without a window: the session's last minute"
+    )
+    parser.add_argument(
+        "--with",
+        dest="other",
+        metavar="ADDRESS",
+        help="compare with another participant, of this session or of any other, metric by metric",
     )
     add_format(parser, raw=True)
     add_profile(parser)
@@ -55,6 +62,13 @@ async def _show(asking: Asking) -> None:
     from tui.render.csv_out import write_csv
 
     args = asking.args
+    if args.other is not None:
+        from tui.headless.participant_compare import compare_with
+
+        if args.latest or args.since or args.until or args.format == "raw":
+            raise UsageError("--with compares whole presences: leave --latest, --since, --until and --raw out")
+        await compare_with(asking, args.other)
+        return
     address = of_participant(asking.address)
     if args.latest and (args.since or args.until):
         raise UsageError("--latest excludes --since and --until", hint="Keep one of them")

@@ -12,11 +12,13 @@ from tui.commands import Condition
 from tui.errors import AddressError, CallscopeError
 from tui.model import Address
 from tui.render.cells import Style
+from tui.render.compare_columns import COMPARE_COLUMNS, compare_sentence, pair_document
 from tui.render.series_rows import SeriesRow
 from tui.screens.compare_axis import CompareAxis, instant
 from tui.screens.compare_head import head_of
 from tui.screens.compare_state import Compared, compared, marks_of, rows_of
 from tui.screens.context import Workspace
+from tui.screens.exporting import Material
 from tui.service import EvidenceReply
 from tui.view_state import Show, ViewState
 from tui.widgets.lines import Lines
@@ -132,6 +134,24 @@ class ComparePane(CompareAxis):
     def on_resize(self) -> None:
         """Lay out anew."""
         self.call_after_refresh(self._draw)
+
+    def export(self) -> Material | None:
+        """Return each metric of both."""
+        found = self.found
+        if found is None:
+            return None
+        formats = self.workspace.formats
+        names = [formats.person(each.participant.name or each.participant.user_id) for each in found.people]
+        return Material(
+            "comparison",
+            "Comparison",
+            found.replies[0].source.id,
+            found.both.pairs,
+            [column for column in COMPARE_COLUMNS if column.shown],
+            COMPARE_COLUMNS,
+            pair_document,
+            [compare_sentence(found.both, *names)],
+        )
 
     # ---- commands
 
