@@ -65,6 +65,7 @@ class CallscopeApp(App[None]):
         self._stops: dict[type[Stop], Stop] = {}
         self.prepared: Prepared | None = None
         self.navigator: Navigator | None = None
+        self._place: tuple[object, ...] | None = None
         self.crash: BaseException | None = None
 
     def show_theme(self, name: str) -> None:
@@ -182,6 +183,9 @@ class CallscopeApp(App[None]):
 
     def _present(self, view: ViewState) -> None:
         stop = self._stop(view)
+        if view.place != self._place:
+            self._place = view.place
+            stop.status.clear()  # what was said at another place
         if self.screen is stop:
             stop.present(view)
         else:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui.commands import COMMANDS, CONTEXTS, Command, Condition, Scope
+from tui.commands import COMMANDS, CONTEXTS, Command, Scope
 
 _NAMED = frozenset(
     (
@@ -64,17 +64,6 @@ class Keymap:
             if command.scope in CONTEXTS[context] and key in self.keys[command.id]:
                 return command
         return None
-
-    def footer(self, context: str, holds: Iterable[Condition]) -> list[tuple[str, str]]:
-        """Return the key and title of the commands to hint at, most useful first."""
-        now = frozenset(holds)
-        hinted = [one for one in COMMANDS if one.footer and one.available(context, now) and self.keys[one.id]]
-        return [(label(self.keys[one.id][0]), one.title) for one in sorted(hinted, key=lambda one: one.footer)]
-
-    def help(self, context: str) -> list[tuple[Scope, list[tuple[str, Command]]]]:
-        """Return the keys and commands of where the focus is, what is special to it first."""
-        scopes = [scope for scope in reversed(Scope) if scope in CONTEXTS[context]]
-        return [(scope, [(labels(self.keys[one.id]), one) for one in _of(scope)]) for scope in scopes]
 
 
 def keymap(remapped: Mapping[str, Sequence[str]] | None = None) -> Keymap:

@@ -105,19 +105,15 @@ def test_two_remappings_of_one_key_are_told() -> None:
     assert keys.keys["table.group"] == ()
 
 
-def test_the_footer_hints_at_what_can_run_with_the_remapped_key() -> None:
-    keys = keymap({"table.sort": ["o"]})
-    hints = keys.footer("session", [Condition.HAS_ROWS])
-    assert ("o", "Sort by a column") in hints
-    assert hints[0] == ("Enter", "Open the row")
-    assert "Sort by a column" not in [title for _, title in keys.footer("session", [])]
+def test_what_helps_most_is_hinted_first() -> None:
+    def hinted(context: str) -> list[str]:
+        able = [one for one in COMMANDS if one.footer and one.available(context, EVERYTHING)]
+        return [one.id for one in sorted(able, key=lambda one: one.footer)]
 
-
-def test_help_shows_what_is_special_first() -> None:
-    scopes = [scope for scope, _ in keymap().help("participant")]
-    assert scopes == [Scope.PARTICIPANT, Scope.TIME, Scope.EVERYWHERE]
-    rows = dict(keymap().help("participant"))[Scope.TIME]
-    assert ("n", command("time.next_warning")) in rows
+    assert hinted("session")[:4] == ["table.open", "session.why", "table.worst", "table.filter"]
+    assert hinted("participant")[:3] == ["time.next_warning", "time.chart", "participant.why"]
+    for context in set(CONTEXTS) - {"filter"}:
+        assert {"app.help", "app.palette", "app.out"} <= set(hinted(context)[:8]), context
 
 
 def test_the_markdown_table_has_every_command_once() -> None:
