@@ -231,7 +231,9 @@ class SeriesStack(Drawn, can_focus=True):
             return Strip.blank(width, self.look(Style.TEXT))
         row = self._view.rows[placed.row]
         if isinstance(row, SeriesRow) and self._drawings.waits_for_stats(row, placed.row, page):
-            self.run_worker(partial(self._count, placed.row, row, page), name=row.key)  # type: ignore[arg-type]
+            count = partial(self._count, placed.row, row, page)
+            # without a description the toolkit makes one of every sample of the series
+            self.run_worker(count, name=row.key, description=row.key)  # type: ignore[arg-type]
         selected = placed.row == self._selected
         line = self._drawings.line(row, placed, at - placed.top, page, at_s=self._at_s, selected=selected)
         return self.strip(line, width)
