@@ -17,7 +17,7 @@ from tui.render.format import Formats
 from tui.render.readings import stats_between
 from tui.render.series_lines import value_run
 from tui.render.series_rows import BandRow, HeadRow, Row, SeriesRow
-from tui.render.stack_columns import StackColumns, stack_columns
+from tui.render.stack_columns import stack_columns
 from tui.render.stack_layout import Layout, Placed, next_row, selectable
 from tui.render.stack_lines import heading_line
 from tui.render.stack_page import Page
@@ -79,11 +79,6 @@ class SeriesStack(Drawn, can_focus=True):
     def view(self) -> StackView:
         """What is shown."""
         return self._view
-
-    @property
-    def columns(self) -> StackColumns:
-        """Where things stand."""
-        return stack_columns(max(1, self.size.width))
 
     @property
     def selected(self) -> Row | None:
