@@ -103,6 +103,10 @@ def test_times_in_utc_local_and_relative() -> None:
     assert relative.time(AT + timedelta(hours=3)) == "in 55 m"
     assert relative.time(AT - timedelta(days=2)) == "2 d 2 h ago"
     assert relative.time(None) == "–"
+    assert FORMATS.without_day_of("11-20 14:05", "11-20 14:09") == "      14:05"
+    assert FORMATS.without_day_of("11-20 14:05", "11-21 00:01") == "11-20 14:05"
+    assert FORMATS.without_day_of("14:05:10", "14:05:10") == "14:05:10"
+    assert relative.without_day_of("5 m ago", "5 m ago") == "5 m ago"
     assert (FORMATS.absent, ASCII.absent) == ("–", "-")
 
 

@@ -108,6 +108,13 @@ class Formats:
             return shown.strftime("%m-%d %H:%M" if self.day else "%H:%M")
         return shown.strftime("%Y-%m-%d %H:%M:%S" if self.day else "%H:%M:%S")
 
+    def without_day_of(self, text: str, above: str) -> str:
+        """Return a time under another one of the same list: blank for its day where that is the same, as wide."""
+        day, space, time = text.rpartition(" ")
+        if not space or self.times is TimeMode.RELATIVE or above.rpartition(" ")[0] != day:
+            return text
+        return f"{'':{len(day)}} {time}"
+
     @property
     def zone_name(self) -> str:
         """The name of the zone that times are shown in; "" for relative times."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from tui.commands import Condition
-from tui.model import Address, QualityState, Session, Vendor
+from tui.model import Address, Session, Vendor
 from tui.providers.base import Pushdown, SessionQuestion
 from tui.query import Compare, Node, Record, all_of, conjuncts, to_text
 from tui.render.columns import SESSION_COLUMNS
@@ -22,10 +22,9 @@ from tui.screens.narrowing import choose_range, choose_what
 from tui.screens.session_list import last_sample
 from tui.screens.sessions_question import question_of, wanted_value, words_of
 from tui.screens.sessions_reading import SessionsReading
-from tui.screens.sessions_summary import is_flagged, summary_line, why_empty
+from tui.screens.sessions_summary import is_flagged, not_judged, summary_line, why_empty
 from tui.screens.table_commands import TableCommands
 from tui.service import Source
-from tui.triage.session_flags import verdict
 from tui.view_state import Sort, ViewState
 from tui.widgets.bars import Bar
 from tui.widgets.table import Table, TableView
@@ -40,7 +39,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     CONTEXT = "sessions"
     ALL_COLUMNS = SESSION_COLUMNS
-    USUAL = ("started", "title", "status", "people", "duration", "score", "worst", "vendor")
+    USUAL = ("started", "title", "status", "people", "duration", "score", "vendor", "worst")
     WORST = Sort("worst")
     RECORD = Record.SESSION
 
@@ -191,11 +190,13 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     def say_order(self, what: str) -> None:
         """Say over how many rows an order speaks, and of how many of them a list tells no quality."""
-        rows = self.rows_read()
-        unjudged = sum(verdict(row).quality.state is QualityState.UNCLASSIFIED for row in rows)
-        worst = self.view.layout.sort == self.WORST
-        detail = f"{unjudged:,} not judged by their list" if worst and unjudged else ""
-        self.stop.status.say(f"{what}, over the {len(rows):,} rows read", detail=detail)
+        detail = self.unjudged_text() if self.view.layout.sort == self.WORST else ""
+        self.stop.status.say(f"{what}, over the {len(self.rows_read()):,} rows read", detail=detail)
+
+    def unjudged_text(self) -> str:
+        """Return of how many sessions the list tells no quality."""
+        count = len(not_judged(self.rows_read()))
+        return f"{count:,} not judged by their list" if count else ""
 
     def on_table_moved(self, event: Table.Moved) -> None:
         """Take note of the row."""

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui.render.cells import Run, Style
-from tui.render.column import Column, Kind
+from tui.render.column import Column
 from tui.text import printable
 from tui.widgets.looks import Drawn
 from tui.widgets.table_drawing import header_text, row_lines
@@ -251,7 +251,9 @@ class Table(Drawn, Generic[T], can_focus=True):
 
     def _row(self, index: int, width: int) -> Strip:
         at_cursor = index == self.cursor
-        lead, rest, lead_width = row_lines(self._view, self._fitting, self._view.rows[index], at_cursor=at_cursor)
+        rows = self._view.rows
+        above = rows[index - 1] if index > self._top else None
+        lead, rest, lead_width = row_lines(self._view, self._fitting, rows[index], above, at_cursor=at_cursor)
         over = self._over(at_cursor)
         if over is None:
             return self.strip((*lead, *rest), width)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from tui.model import QualityState
 from tui.render.cells import Line, Run, Style
+from tui.render.column import Kind
 from tui.render.tables import GUTTER, Placed
 from tui.text import fitted
 from tui.widgets.table_layout import Layout, TableView
@@ -41,10 +42,13 @@ def header_text(view: TableView[T], layout: Layout[T]) -> str:
     return text
 
 
-def row_lines(view: TableView[T], layout: Layout[T], row: T, *, at_cursor: bool) -> tuple[Line, Line, int]:
+def row_lines(
+    view: TableView[T], layout: Layout[T], row: T, above: T | None, *, at_cursor: bool
+) -> tuple[Line, Line, int]:
     """Return the first cells of a row, which show the cursor; the others; and the width of the first.
 
-    A highlight across the whole line would have to be sent twice for every key.
+    A highlight across the whole line would have to be sent twice for every key. A day is told where it begins: by the
+    first row on the screen, and where it is another one than in the row above.
     """
     mark = (ASCII_MARK if view.formats.ascii else MARK) if at_cursor else " "
     lead = [Run(mark, Style.ACCENT), Run("*" if view.key(row) in view.marked else " ", Style.ACCENT)]
@@ -54,12 +58,12 @@ def row_lines(view: TableView[T], layout: Layout[T], row: T, *, at_cursor: bool)
         runs = lead if number < lead_columns else rest
         if number:
             runs.append(Run(" " * GUTTER, Style.TEXT))
-        runs += _cell(view, placed, row)
+        runs += _cell(view, placed, row, above)
     lead_width = 2 + sum(placed.width for placed in layout.placed[:lead_columns]) + GUTTER * (lead_columns - 1)
     return tuple(lead), tuple(rest), lead_width
 
 
-def _cell(view: TableView[T], placed: Placed[T], row: T) -> Line:
+def _cell(view: TableView[T], placed: Placed[T], row: T, above: T | None) -> Line:
     column = placed.column
     if column.fit is not None:
         return column.fit(row, view.formats, placed.width)
@@ -69,6 +73,8 @@ def _cell(view: TableView[T], placed: Placed[T], row: T) -> Line:
         if length <= placed.width:
             return (*line, Run(" " * (placed.width - length), Style.TEXT))
     text = column.cell(row, view.formats)
+    if column.kind is Kind.TIME and above is not None:
+        text = view.formats.without_day_of(text, column.cell(above, view.formats))
     state = column.severity(row) if column.severity is not None else None
     style = _STATES.get(state, Style.TEXT) if state is not None else Style.TEXT
     return (Run(fitted(text, placed.width, right=column.right, ellipsis=view.formats.ellipsis), style),)
