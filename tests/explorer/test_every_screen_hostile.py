@@ -82,6 +82,13 @@ async def test_hostile_text_steers_nothing(vendor: str, home: Path) -> None:
         session = await exported(run, home, *KINDS)
         cells = [await copied(run, home, "Y", *["down"] * row, "enter") for row in range(3)]
         snippet = await copied(run, home, "i")
+        await run.press("w")
+        await run.until("rules:")
+        flags = await exported(run, home, "csv", "md", "json")
+        await run.press("q", "M")
+        await run.until("matrix")
+        paths = await exported(run, home, "csv", "md", "json")
+        await run.press("q")
         await tour.person()
         await run.press("g", "enter")
         await run.until(tour._person_is_read)
@@ -89,13 +96,14 @@ async def test_hostile_text_steers_nothing(vendor: str, home: Path) -> None:
         person = await exported(run, home, *KINDS)
         await run.press("q")
         await tour.sessions()
-    for what, files in (("session", session), ("person", person)):
+    assert len(paths["csv"].splitlines()) == 7, "three people receive two others each"
+    for what, files in (("session", session), ("person", person), ("flags", flags), ("paths", paths)):
         for kind, text in files.items():
             must_be_safe(text, f"{what} as {kind}")
         rows = list(csv.reader(io.StringIO(files["csv"])))
         assert len({len(row) for row in rows}) == 1
         assert not [cell for row in rows for cell in row if cell.lstrip().startswith(("=", "+", "@"))]
-        assert json.loads(files["json"])["items"]
+        assert len(json.loads(files["json"])["items"]) == len(rows) - 1
         assert "<script" not in files["md"].replace("\\<", "")
         assert not re.search(r"(?<!\\)\]\(", files["md"])
     must_be_safe(snippet, "snippet")

@@ -14,7 +14,9 @@ from tui.render.heat import ASCII_LEGEND, LEGEND, glyph_of
 from tui.render.matrix_head import cell_width, head_height, head_lines
 from tui.render.session_clock import SessionClock
 from tui.screens.context import Workspace
+from tui.screens.exporting import Material
 from tui.screens.grid_commands import GridCommands, Place
+from tui.screens.triage_exports import paths_material
 from tui.screens.triage_pane import TriagePane, row_key
 from tui.screens.triage_reading import Told, Triaging
 from tui.text import clipped
@@ -52,6 +54,13 @@ class MatrixPane(GridCommands, TriagePane):
     def sentence(self, told: Told) -> str:
         """Return what the bad cells look like."""
         return told.pattern.sentence
+
+    def export(self) -> Material | None:
+        """Return the paths that are shown."""
+        told = self.told
+        if told is None:
+            return None
+        return paths_material(told, source=self.source_id, sentence=self.hider(told)(self.sentence(told)))
 
     # ---- drawing
 

@@ -80,13 +80,13 @@ class SlicesPane(SliceCommands, TriagePane):
 
     def export(self) -> Material | None:
         """Return the slices."""
-        told, source = self.told, self.table.source
+        told = self.told
         if told is None:
             return None
         return Material(
             "slices",
             "Slices",
-            source.id if source is not None else self.workspace.origin.profile,
+            self.source_id,
             self.grid.view.rows,
             COLUMNS,
             SLICE_COLUMNS,

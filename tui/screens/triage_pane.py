@@ -15,10 +15,12 @@ from tui.render.cells import Line, Run, Style
 from tui.render.format import Formats
 from tui.render.hiding import Hider
 from tui.screens.context import Workspace
+from tui.screens.exporting import Material
 from tui.screens.pane import Pane
 from tui.screens.session_costs import cost_text, span_text
 from tui.screens.session_pages import ASKS_ABOVE
 from tui.screens.session_scan import Reading
+from tui.screens.triage_exports import flags_material
 from tui.service import BudgetState
 from tui.view_state import Show, ViewState
 from tui.widgets.lines import Lines, Pair
@@ -172,6 +174,24 @@ class TriagePane(Pane):
     def person_name(self, told: Told, key: str) -> str:
         """Return what somebody is called here."""
         return self.formats.person(told.report.name(key))
+
+    # ---- taking it along
+
+    def export(self) -> Material | None:
+        """Return the flags that are behind what is shown."""
+        told, address = self.told, self.view.address
+        if told is None or address is None:
+            return None
+        person = address.participant[-1] if address.is_participant else None
+        return flags_material(
+            told, source=self.source_id, sentence=self.hider(told)(self.sentence(told)), person=person
+        )
+
+    @property
+    def source_id(self) -> str:
+        """Whose data it is, as files name it."""
+        source = self.table.source
+        return source.id if source is not None else self.workspace.origin.profile
 
     # ---- what holds
 
