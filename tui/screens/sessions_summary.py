@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tui.model import QualityState, Session, Vendor
 from tui.render.cells import Line, Run, Style
@@ -21,15 +21,26 @@ def summary_line(listed: SessionList, *, wide: bool) -> Line:
     rows = listed.rows
     if not rows:
         return ()
+    unjudged = not_judged(rows)
+    if len(unjudged) == len(rows):
+        why = _why_not(unjudged, wide=True).removeprefix(f"{len(rows):,} ")
+        text = f"  {len(rows):,} sessions read, {why}"
+        return (Run(text, Style.MUTED), *_failed(listed))
     flagged = sum(map(is_flagged, rows))
     count = f"{flagged:,} of {len(rows):,} read sessions flagged"
     runs = [Run("  ", Style.TEXT), Run(count, Style.BAD if flagged else Style.OK)]
-    unjudged = [row for row in rows if verdict(row).quality.state is QualityState.UNCLASSIFIED]
     if unjudged:
-        runs.append(Run(f", {_not_judged(unjudged, wide=wide)}", Style.MUTED))
-    if listed.failures:
-        runs.append(Run(f"  {listed.failures[0][0].id} not read", Style.BAD))
-    return tuple(runs)
+        runs.append(Run(f", {_why_not(unjudged, wide=wide)}", Style.MUTED))
+    return (*runs, *_failed(listed))
+
+
+def not_judged(rows: Iterable[Session]) -> list[Session]:
+    """Return the sessions of which a list tells no quality."""
+    return [row for row in rows if verdict(row).quality.state is QualityState.UNCLASSIFIED]
+
+
+def _failed(listed: SessionList) -> Line:
+    return (Run(f"  {listed.failures[0][0].id} not read", Style.BAD),) if listed.failures else ()
 
 
 def why_empty(listed: SessionList, view: ViewState) -> str:
@@ -45,7 +56,7 @@ def why_empty(listed: SessionList, view: ViewState) -> str:
     return "there are no sessions yet"
 
 
-def _not_judged(rows: Sequence[Session], *, wide: bool) -> str:
+def _why_not(rows: Sequence[Session], *, wide: bool) -> str:
     """Say how many sessions were not judged, and why, where that is the same for all: RealtimeKit lists no quality."""
     text = f"{len(rows):,} not judged"
     if any(row.address.vendor is not Vendor.REALTIMEKIT for row in rows):
