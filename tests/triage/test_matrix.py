@@ -110,11 +110,11 @@ def test_nothing_bad() -> None:
 
 
 def test_a_bad_row_is_the_sender() -> None:
-    expected(rows_of("bob"), PatternKind.SENDER, "Bad is what was sent by Bob (4 of 4): 4 of 20 paths bad.")
+    expected(rows_of("bob"), PatternKind.SENDER, "What Bob (4 of 4) sent was bad: 4 of 20 paths bad.")
 
 
 def test_a_bad_column_is_the_receiver() -> None:
-    expected(columns_of("cyd"), PatternKind.RECEIVER, "Bad is what was received by Cyd (4 of 4): 4 of 20 paths bad.")
+    expected(columns_of("cyd"), PatternKind.RECEIVER, "What Cyd (4 of 4) received was bad: 4 of 20 paths bad.")
 
 
 def test_one_cell_is_the_path() -> None:
@@ -124,7 +124,7 @@ def test_one_cell_is_the_path() -> None:
 
 
 def test_one_persons_row_and_column_are_that_persons_connection() -> None:
-    expected({*rows_of("dan"), *columns_of("dan")}, PatternKind.PERSON, "sent by Dan (4 of 4) and what was received by")
+    expected({*rows_of("dan"), *columns_of("dan")}, PatternKind.PERSON, "What Dan (4 of 4) sent and what Dan (4 of 4) received was bad")
 
 
 def test_everything_is_the_service() -> None:
@@ -143,7 +143,7 @@ def test_two_bad_receivers_are_two_people_and_not_every_sender() -> None:
 def test_a_row_with_one_hole_and_a_stray_cell() -> None:
     found = pattern(matrix(call(NAMES, [*rows_of("ada")[1:], ("bob", "cyd")])))
     assert (found.kind, found.senders, found.left) == (PatternKind.SENDER, ("ada-1",), 1)
-    assert "Ada (3 of 4), and 1 more: 4 of 20" in found.sentence
+    assert "Ada (3 of 4) sent was bad, and 1 more: 4 of 20" in found.sentence
 
 
 def test_scattered_cells_have_no_name() -> None:

@@ -146,10 +146,11 @@ def _sentence(
         return "Bad paths without a common sender or receiver"
     parts = []
     if senders:
-        parts.append(f"sent by {_counted(senders, 0, names, states)}")
+        parts.append(f"what {_counted(senders, 0, names, states)} sent")
     if receivers:
-        parts.append(f"received by {_counted(receivers, 1, names, states)}")
-    text = f"Bad is what was {' and what was '.join(parts)}"
+        parts.append(f"what {_counted(receivers, 1, names, states)} received")
+    told = " and ".join(parts)
+    text = f"{told[:1].upper()}{told[1:]} was bad"
     return f"{text}, and {more} more" if (more := sum(left.values())) else text
 
 
