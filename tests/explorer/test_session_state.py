@@ -54,9 +54,12 @@ from tui.screens.session_header import (
     vendor_totals,
 )
 from tui.screens.session_judging import Judged, judge, key_of, row_of, session_clock
+from tui.screens.session_list import SessionList
+from tui.screens.session_list import row_of as row_of_address
 from tui.screens.session_pages import Listing
 from tui.screens.session_scan import Reading
 from tui.screens.session_verdict import Outcome, outcome_line, worst_line
+from tui.screens.sessions_summary import summary_line
 from tui.service import BudgetState, ParticipantsReply, ScanProgress, Source, SourceKind
 from tui.text import cell_width
 
@@ -320,3 +323,11 @@ def test_the_verdict_keeps_when_and_how_to_see_why_beside_a_sentence_that_is_cut
     assert narrow[0].startswith("Ana's uplink was bad: ")
     assert narrow[1] == f"from {START:%H:%M}  w why"
     assert cell_width("  ".join(narrow)) <= 60
+
+
+def test_a_list_that_tells_no_quality_is_not_called_good() -> None:
+    source = Source("paper", Vendor.REALTIMEKIT, SourceKind.LIVE)
+    listed = SessionList([source])
+    listed.add([row_of_address(Address(Vendor.REALTIMEKIT, ("app",), name)) for name in "ab"], source)
+    text = plain(summary_line(listed, wide=False))
+    assert text.strip() == "2 sessions read, not judged: RealtimeKit lists no quality"

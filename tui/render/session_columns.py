@@ -20,6 +20,12 @@ def _brief_status(session: Session, formats: Formats) -> str:
     return "" if session.status is SessionStatus.ENDED else formats.text(session.status.value)
 
 
+def _least_people(session: Session) -> CellValue:
+    """Return how many there were, or were at least."""
+    counts = session.counts
+    return counts.participants if counts.participants is not None else counts.peak_users
+
+
 def _brief_people(session: Session, formats: Formats) -> str:
     """Where the list tells only how many there were at once, as RealtimeKit's does, there were no fewer: "8+"."""
     counts = session.counts
@@ -61,7 +67,8 @@ SESSION_COLUMNS: tuple[Column[Session], ...] = (
     Column("status", "status", lambda s: s.status.value, priority=2, field="status", severity=_status,
            brief=_brief_status),
     Column("people", "people", lambda s: s.counts.participants, _COUNT, priority=2, export="participants",
-           field="people", brief=_brief_people, help="who was in it; 8+ where only the most at once are told"),
+           field="people", brief=_brief_people, sort=_least_people,
+           help="who was in it; 8+ where only the most at once are told"),
     Column("peak", "peak", lambda s: s.counts.peak_users, _COUNT, priority=6, export="peak_users", field="peak"),
     Column("duration", "length", lambda s: s.duration_s, Kind.DURATION, priority=3, export="duration_s",
            field="duration"),

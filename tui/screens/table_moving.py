@@ -77,7 +77,7 @@ class TableMoving(TablePane[T]):
                 if wrapped:
                     self.stop.status.say("that was the last flagged row: on from the other end")
                 return
-        self.stop.status.say(f"none of {count:,} rows is flagged")
+        self.stop.status.say(f"none of {count:,} rows is flagged", detail=self.unjudged_text())
 
     # ---- marking
 

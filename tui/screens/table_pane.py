@@ -51,6 +51,10 @@ class TablePane(Pane, Generic[T]):
             column.severity is not None and column.severity(row) is QualityState.BAD for column in self.ALL_COLUMNS
         )
 
+    def unjudged_text(self) -> str:
+        """Return how many rows could not be judged; "" for none."""
+        return ""
+
     # ---- what the view says about the table
 
     def columns_first(self, view: ViewState) -> list[Column[T]]:
