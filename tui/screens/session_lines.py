@@ -26,16 +26,22 @@ if TYPE_CHECKING:
     from tui.view_state import Layout
 
 
-def head_lines(table: SessionTable, width: int) -> list[tuple[Line, Line]]:
-    """Return the session's facts, what matches, how it went, and what must be known."""
+def head_lines(table: SessionTable, width: int, *, keys: bool = True) -> list[tuple[Line, Line]]:
+    """Return the session's facts, what matches, how it went, and what must be known.
+
+    Args:
+        table: what knows it.
+        width: cells.
+        keys: name the keys that show more; without them everything is told.
+    """
     formats = table.workspace.formats
     totals = vendor_totals(table.listing, formats)
     pairs = beside_or_below(facts(table.session, formats, table.session_at), totals, width)
     counted = matching(table.matched, table.listing, table.view.filter, formats)
     if counted[0]:
         pairs.append(counted)
-    pairs.append(_how_it_went(table, width))
-    return [*pairs, *notice_lines(notices(table), opened=table.notices_open)]
+    pairs.append(_how_it_went(table, width, keys=keys))
+    return [*pairs, *notice_lines(notices(table), opened=table.notices_open or not keys)]
 
 
 def notices(table: SessionTable) -> list[Notice]:
@@ -70,10 +76,10 @@ def foot_line(table: SessionTable) -> tuple[Line, Line]:
     return left, right
 
 
-def _how_it_went(table: SessionTable, width: int) -> tuple[Line, Line]:
+def _how_it_went(table: SessionTable, width: int, *, keys: bool) -> tuple[Line, Line]:
     if table.outcome is None:
         return worst_line(table.findings, table.formats, width)
-    key = shown_key(command("session.why"), table.workspace.keys)
+    key = shown_key(command("session.why"), table.workspace.keys) if keys else ""
     return outcome_line(table.outcome, table.findings, table.formats, width, key)
 
 

@@ -6,14 +6,19 @@ from textual.message import Message
 
 from tui.commands import Condition
 from tui.model import Participant
+from tui.render.cells import plain
 from tui.render.participant_columns import ParticipantRow
 from tui.screens.exporting import Material
 from tui.screens.session_asking import SessionAsking
+from tui.screens.session_lines import head_lines
 from tui.screens.session_pages import ASKS_ABOVE, PAGE_SIZES
 from tui.screens.session_reading_on import WHOLE_PAGE, ask_to_read, cost_of
 from tui.view_state import ViewState
 from tui.widgets.picker import Choice, Picked
 from tui.widgets.table import Table
+
+WHOLE_CELLS = 1000
+"""Room for every sentence of what is exported: a file is no screen."""
 
 
 class SessionPane(SessionAsking):
@@ -204,6 +209,10 @@ class SessionPane(SessionAsking):
     def export(self) -> Material:
         """Return the rows as they are shown."""
         title = self.session.title if self.session is not None else "participants"
-        lines = [*self.head.text.splitlines(), self.foot.text]
+        told = head_lines(self, WHOLE_CELLS, keys=False)
+        lines = [
+            *("  ".join(filter(None, (plain(left), plain(right)))).strip() for left, right in told),
+            self.foot.text,
+        ]
         source = self.source.id if self.source is not None else self.workspace.origin.profile
         return self.table_material(name="participants", title=title, source=source, lines=lines)
