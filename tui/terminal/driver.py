@@ -82,6 +82,7 @@ class DiffDriver(LinuxDriver):
         )
         self._trial: Trial | None = None
         self._sizing = SizeWatch(self._loop, self._size_rests)
+        self._told_size: Size | None = None
         self._synchronised = False
         self._drawing = False
         self._held: asyncio.TimerHandle | None = None
@@ -222,7 +223,9 @@ class DiffDriver(LinuxDriver):
 
     def _size_rests(self) -> None:
         size = Size(*self._get_terminal_size())
-        if size != self._app.size:
+        # What the app was told last may still wait in its queue, and its size be the one before.
+        if not size == self._told_size == self._app.size:
+            self._told_size = size
             self._app.post_message(events.Resize(size, size))
         self.repaint()
 
