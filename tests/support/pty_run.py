@@ -15,8 +15,8 @@ from types import TracebackType
 
 from tests.support.terminal_model import Terminal
 
-OURS = ("TEXTUAL_", "ESCDELAY", "CALLSCOPE_", "XDG_")
-"""How variables begin that this very process may have set for itself."""
+OURS = ("TEXTUAL_", "ESCDELAY", "CALLSCOPE_", "XDG_", "COLUMNS", "LINES")
+"""How variables begin that this very process may have set, or been given, for itself."""
 
 
 class PtyRun:
