@@ -124,7 +124,8 @@ def test_one_cell_is_the_path() -> None:
 
 
 def test_one_persons_row_and_column_are_that_persons_connection() -> None:
-    expected({*rows_of("dan"), *columns_of("dan")}, PatternKind.PERSON, "What Dan (4 of 4) sent and what Dan (4 of 4) received was bad")
+    told = "What Dan (4 of 4) sent and what Dan (4 of 4) received was bad"
+    expected({*rows_of("dan"), *columns_of("dan")}, PatternKind.PERSON, told)
 
 
 def test_everything_is_the_service() -> None:
