@@ -1,6 +1,6 @@
 """How often triage is right, on generated sessions whose truth is known: the confusion matrix, as it is.
 
-    python -m tests.bench.bench_truth [--seeds 31,32,33,34] [--per-kind 4] [--harmless 10] [--processes 2]
+    python -m tests.bench.bench_truth [--seeds 51,52,53,54] [--per-kind 4] [--harmless 10] [--processes 2]
 
 The seeds in `TUNED_ON` were looked at while the rules were written: numbers from them say nothing. RealtimeKit answers
 in its current shape; the older two tell no loss and nothing of what was sent.
@@ -21,7 +21,7 @@ from tui.model import Depth
 from tui.sandbox.world import HARMLESS, INCIDENTS, Kind, World
 from tui.triage.verdict import Cause
 
-TUNED_ON = (11, 12, 13, 14, 21, 22, 23, 24, 101, 202, 303, 404)
+TUNED_ON = (11, 12, 13, 14, 21, 22, 23, 24, 41, 42, 43, 44, 101, 202, 303, 404)
 MOST_COST = 9_000.0
 VENDORS = ("stream", "rtk")
 
@@ -29,7 +29,7 @@ VENDORS = ("stream", "rtk")
 def main() -> None:
     """Read, judge, and print what came out."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seeds", default="31,32,33,34")
+    parser.add_argument("--seeds", default="51,52,53,54")
     parser.add_argument("--per-kind", type=int, default=4, help="incidents of each kind, vendor and seed")
     parser.add_argument("--harmless", type=int, default=10, help="harmless sessions of each kind, vendor and seed")
     parser.add_argument("--processes", type=int, default=2)
