@@ -41,12 +41,12 @@ async def test_everybody_is_read_and_the_worst_is_named(vendor: str) -> None:
 
 async def test_the_heat_strip_has_sixteen_cells_at_80_columns_and_more_in_a_wide_terminal() -> None:
     async with session_page(address_of("healthy")) as page:
-        column = next(placed for placed in page.table._placed if placed.column.key == "heat")
+        column = next(placed for placed in page.table._fitting.placed if placed.column.key == "heat")
         assert column.width == 16
         await page.all_read()
         await page.explorer.pilot.resize_terminal(118, 40)
         await page.explorer.pilot.pause()
-        column = next(placed for placed in page.table._placed if placed.column.key == "heat")
+        column = next(placed for placed in page.table._fitting.placed if placed.column.key == "heat")
         assert column.width >= 16
         fit = column.column.fit
         assert fit is not None
