@@ -17,7 +17,10 @@ from tui.model import Address, Vendor
 from tui.sandbox.credentials import DEMO
 from tui.sandbox.world import World
 
-FOREIGN = ("STREAM_", "CLOUDFLARE_", "CALLSCOPE_", "XDG_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy")
+FOREIGN = (
+    "STREAM_", "CLOUDFLARE_", "CALLSCOPE_", "XDG_",
+    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy",
+)  # fmt: skip
 COMMAND = (str(Path(sys.executable).with_name("callscope")),)
 
 
