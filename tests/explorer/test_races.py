@@ -61,7 +61,7 @@ def test_newer_values_go_in_place_and_new_sessions_above() -> None:
 
 
 async def test_a_slow_answer_to_an_older_filter_is_dropped() -> None:
-    slow, fast = asyncio.Event(), asyncio.Event()
+    slow, late = asyncio.Event(), asyncio.Event()
     specs = sandbox_specs()[:1]
 
     async with explorer(specs=specs) as run:
@@ -74,17 +74,17 @@ async def test_a_slow_answer_to_an_older_filter_is_dropped() -> None:
             answer = await ask(question, *args, **options)  # type: ignore[arg-type]
             if question.filter == Compare("live", Op.IS, True):
                 slow.set()
-                await asyncio.shield(asyncio.sleep(0.3))
-            else:
-                fast.set()
+                await asyncio.shield(late.wait())
             return answer
 
         service.sessions = delayed  # type: ignore[method-assign]
         await page.filter("live:yes")
         await slow.wait()
         await page.filter("live:no")
-        await run.until(lambda: fast.is_set() and page.table.view.rows)
-        await asyncio.sleep(0.5)
+        await run.until(lambda: {row.status for row in page.table.view.rows} == {"ended"})
+        late.set()
+        for _ in range(5):
+            await run.pilot.pause()
         assert {row.status for row in page.table.view.rows} == {"ended"}
 
 

@@ -160,6 +160,7 @@ class SessionsPage:
 
     async def ready(self) -> SessionsPage:
         """Wait for rows of both vendors."""
+        await self.explorer.until(lambda: self.explorer.stop.query("#sessions-table"))  # a new stop is composed first
         await self.explorer.until(lambda: len({row.address.vendor for row in self.table.view.rows}) == 2)
         return self
 
