@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import socket
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from tests.support.explorer_run import explorer
 from tests.support.screen_tour import Tour, bundle_of, opened
 from tests.support.session_page import address_of
 from tests.support.triage_page import sandbox_connection
+from tui.cli import main
 from tui.screens.context import Workspace
 
 SHOWCASE = "layer_switch"
@@ -61,7 +64,7 @@ async def test_the_sandbox(vendor: str) -> None:
 
 @pytest.mark.usefixtures("offline")
 @pytest.mark.parametrize("vendor", ["stream", "rtk"])
-async def test_a_bundle(vendor: str, home: Path) -> None:
+async def test_a_bundle(vendor: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = await bundle_of(SHOWCASE, vendor, home / "call.callscope")
     async with opened(str(path)) as run:
         tour = Tour(run, "call.callscope")
@@ -70,6 +73,11 @@ async def test_a_bundle(vendor: str, home: Path) -> None:
         assert again.address == run.view.address
         await tour.person()
         await tour.sessions()
+    for view, title in ((str(path), "Session"), (f"{path}#{address_of(SHOWCASE, vendor)}?show=why", "Why")):
+        assert await asyncio.to_thread(main, ["open", view, "--plain"]) == 0  # it runs a loop of its own
+        told = capsys.readouterr().out.splitlines()
+        assert re.fullmatch(r"callscope: call\.callscope of \d{4}-\d\d-\d\d \d\d:\d\d UTC", told[0])
+        assert title in told
 
 
 @needs_captures
