@@ -22,8 +22,8 @@ README = Path(__file__).parents[2] / "README.md"
 MAIN_KEYS = (
     "app.help", "app.palette", "app.out", "app.close", "app.quit", "table.open", "table.filter", "table.sort",
     "table.worst", "table.columns", "table.group", "table.next_bad", "table.next_page", "session.why",
-    "time.left", "time.right", "time.next_warning", "time.zoom_in", "time.window", "time.chart", "view.back", "view.undo",
-    "view.copy", "view.export", "data.raw", "data.profile", "show.time", "show.hide_people",
+    "time.left", "time.right", "time.next_warning", "time.zoom_in", "time.window", "time.chart", "view.back",
+    "view.undo", "view.copy", "view.export", "data.raw", "data.profile", "show.time", "show.hide_people",
 )  # fmt: skip
 
 
