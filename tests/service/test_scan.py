@@ -1,4 +1,5 @@
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
@@ -6,7 +7,7 @@ import pytest
 
 from tests.support.paper import NOW, Paper, person
 from tui.errors import BadToken, CallscopeError, NotFound, RateLimited, Unreachable
-from tui.model import Address, Depth, Evidence, Metric, NoticeKind, Participant
+from tui.model import Address, Depth, Evidence, Metric, NoticeKind, Participant, Window
 from tui.providers.base import ParticipantQuestion
 from tui.providers.gate import Priority
 from tui.query import parse
@@ -300,3 +301,24 @@ async def test_who_was_put_back_while_the_list_told_them_keeps_what_it_told() ->
         read = await Read().all_of(scan)
     assert all(each.participant.summary.score is not None for each in read.last.values())
     assert (read.progress[-1].done, read.progress[-1].failed) == (3, 0)
+
+
+async def test_a_scan_that_leaves_room_rests_while_it_reads_everybody() -> None:
+    paper = Paper(people=40, page_limit=100)
+    answer = paper.overview
+
+    async def laborious(participant: Participant, window: Window | None = None) -> Evidence:
+        until = time.thread_time() + 0.004
+        while time.thread_time() < until:
+            pass
+        return await answer(participant, window)
+
+    paper.overview = laborious  # type: ignore[method-assign]
+    async with Service([paper.spec()]) as service:
+        scan = service.scan(paper.address())
+        scan.leave_room()
+        began = time.monotonic()
+        read = await Read().all_of(scan)
+        took_s = time.monotonic() - began
+    assert len(read.last) == 40
+    assert took_s > 2 * 40 * 0.004, "no more than a third of it was work"

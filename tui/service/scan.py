@@ -20,8 +20,8 @@ from tui.service.together import together
 
 NEWS_S = 0.25
 """Seconds between two reports of progress."""
-GENTLE_SHARE = 0.5
-"""Of its thread's time, what a scan takes that leaves room."""
+GENTLE_SHARE = 0.33
+"""Of its thread's time, what a scan takes that leaves room: most keys then find nobody at work."""
 
 Update = Evidence | ScanProgress
 
@@ -45,7 +45,7 @@ class Scan:
         self._state.news.set()
 
     def leave_room(self) -> None:
-        """Work no more than half of the time."""
+        """Work no more than a third of the time."""
         self._state.pace.share = GENTLE_SHARE
 
     def prefer(self, wanted: Iterable[Address | Participant]) -> None:

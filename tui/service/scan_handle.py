@@ -40,7 +40,7 @@ class ScanHandle:
         self._bridge.post(self._steer)
 
     def leave_room(self) -> None:
-        """Work no more than half of the time, for who waits for keys meanwhile."""
+        """Work no more than a third of the time, for who waits for keys meanwhile."""
         self._leaves_room = True
         self._bridge.post(self._steer)
 
