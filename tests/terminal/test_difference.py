@@ -243,6 +243,15 @@ def test_a_list_that_scrolls_costs_about_its_new_row() -> None:
         assert len(shown.update(canvas)) <= 80
 
 
+def test_a_first_row_that_says_more_than_the_others_moves_with_them() -> None:
+    canvas, shown = Canvas(80, 24), Shown()
+    names = [f"      {n * 7919 % 1000} call of team {n}".ljust(80) for n in range(30)]
+    for first in range(4):
+        list(canvas.draw(painted(["11-20" + names[first][5:], *names[first + 1 : first + 20]], 80, top=2)))
+        sent = shown.update(canvas)
+        assert first == 0 or len(sent) <= 90
+
+
 def test_rows_that_come_between_others_leave_those_where_they_are() -> None:
     canvas, shown = Canvas(80, 24), Shown()
     names = [f"{n * 7919 % 1000} call of team {n} and of nobody else".ljust(70) for n in range(40)]

@@ -65,7 +65,9 @@ def find_motion(wanted: Rows, shown: Rows, dirty: Collection[int]) -> Motion | N
     before, after = _texts(shown), _texts(wanted)
     found: Motion | None = None
     most = 0
-    for motion in (_scroll(before, after, changed), _lines(before, after, changed[0], changed[-1])):
+    by = _shift(before, after, changed)
+    scroll = _scroll(wanted, shown, *by) if by is not None else None
+    for motion in (scroll, _lines(before, after, changed[0], changed[-1])):
         if motion is not None:
             moved = motion.of(shown)
             rows = range(motion.top, motion.bottom + 1)
@@ -75,8 +77,8 @@ def find_motion(wanted: Rows, shown: Rows, dirty: Collection[int]) -> Motion | N
     return found
 
 
-def _scroll(before: Sequence[object], after: Sequence[object], changed: Sequence[int]) -> Motion | None:
-    """Return the one shift that most of the rows took part in."""
+def _shift(before: Sequence[object], after: Sequence[object], changed: Sequence[int]) -> tuple[int, int, int] | None:
+    """Return the one shift that most of the rows took part in, and the first and last of those rows as they are now."""
     places: dict[object, list[int]] = {}
     for y, text in enumerate(before):
         places.setdefault(text, []).append(y)
@@ -88,8 +90,27 @@ def _scroll(before: Sequence[object], after: Sequence[object], changed: Sequence
     if not rows_of:
         return None
     by = Counter({shift: len(rows) for shift, rows in rows_of.items()}).most_common(1)[0][0]
-    first, last = rows_of[by][0], rows_of[by][-1]
-    return Motion(first, last + by, by) if by > 0 else Motion(first + by, last, by)
+    return by, rows_of[by][0], rows_of[by][-1]
+
+
+def _scroll(wanted: Rows, shown: Rows, by: int, first: int, last: int) -> Motion:
+    """Return the shift of these rows, and of those beside them that are more like what would come there than what is.
+
+    A row at the edge of a list may say more than it did further in.
+    """
+
+    def joins(y: int) -> bool:
+        return (
+            min(y, y + by) >= 0
+            and max(y, y + by) < len(shown)
+            and _differ(wanted[y], shown[y + by]) < _differ(wanted[y], shown[y])
+        )
+
+    while joins(first - 1):
+        first -= 1
+    while joins(last + 1):
+        last += 1
+    return Motion(min(first, first + by), max(last, last + by), by)
 
 
 def _lines(before: Sequence[object], after: Sequence[object], top: int, bottom: int) -> Motion | None:
