@@ -84,7 +84,7 @@ class Shown:
         """
         pen = self._pen
         jump = len(pen.way(y, x))
-        best, cost = x, pen.cost_of_jumping(y, x, wanted[x])
+        best, cost = x, jump + pen.cost_of_look(wanted[x])
         for start in self._starts(y, x):
             # What stands between takes a byte a cell at least.
             if (way := len(pen.way(y, start))) + x - start > (jump - 1 if way else cost):

@@ -125,9 +125,9 @@ class Pen:
         text, style = self.spelt(cells, (then,))
         return len(text.encode(errors="replace")) + len(_look_from(style, then, ())[0])
 
-    def cost_of_jumping(self, y: int, x: int, then: Cell) -> int:
-        """Return the bytes for going to a place and being ready to write `then` there."""
-        return len(self.way(y, x)) + len(self._look(then, ())[0])
+    def cost_of_look(self, then: Cell) -> int:
+        """Return the bytes for being ready to write `then`."""
+        return len(self._look(then, ())[0])
 
     def spelt(self, cells: Sequence[Cell], ahead: Sequence[Cell] = ()) -> tuple[str, Style | None]:
         """Return what writes cells in the look in force, and the look after it."""
