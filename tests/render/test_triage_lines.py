@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.triage.triage_people import broken_call, evidence, participant
+from tui.model import BAD, FAIR, OK
 from tui.render.cells import plain
+from tui.render.flag_text import lasted_text
 from tui.render.format import Formats, TimeMode
 from tui.render.hiding import Hider
 from tui.render.matrix_head import LEAST_ACROSS, cell_width, head_height, head_lines
@@ -75,6 +77,15 @@ def test_a_person_is_told_apart_by_what_was_the_matter() -> None:
     assert participant_sentence(told, "p01-1").startswith("P01 suffered from this: Ada's uplink")
     assert participant_sentence(told, "nobody-1") == "This participant was not read yet."
     assert participant_sentence(report(None, broken_call(4)), "p01-1") == "Nothing was the matter with P01."
+
+
+def test_only_the_time_of_the_own_state_is_said_of_it() -> None:
+    whole = report(None, broken_call(4, bad_sender="ada")).judgement("ada-1")
+    told = [
+        lasted_text(replace(whole, quality=quality, bad_s=bad_s, fair_s=fair_s), Formats())
+        for quality, bad_s, fair_s in ((BAD, 60, 600), (FAIR, 0, 600), (OK, 0, 12), (OK, 0, 0))
+    ]
+    assert told == ["bad for 1:00", "fair for 10:00", "ok, fair for 0:12", "ok"]
 
 
 def test_a_persons_flags_are_all_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -196,6 +197,15 @@ def test_a_dip_is_nobodys_fault() -> None:
 def test_freezing_without_any_reason_is_unattributed() -> None:
     ann = evidence("ann", received("bob", *loss(CLEAN), series(Metric.FREEZES, during(3000, 20, 50))))
     assert first(ann, evidence("bob", out())).cause is Cause.UNATTRIBUTED
+
+
+def test_no_fault_in_a_damaged_file_is_told_with_less_confidence() -> None:
+    ann = evidence("ann", out())
+    assert first(ann).sentence == "No fault found."
+    cut = first(replace(ann, coverage=replace(ann.coverage, missing={"file": "it is cut off at byte 9"})))
+    assert cut.sentence == "No fault found in what could be read."
+    assert cut.counter == ("not everything could be read: it is cut off at byte 9",)
+    assert cut.confidence < first(ann).confidence
 
 
 def test_nobody_read_is_no_verdict_about_anybody() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tui.headless.triage_read import Done
 from tui.model import Address, QualityState
+from tui.render.flag_text import lasted_text
 from tui.render.format import Formats
 from tui.text import printable
 from tui.triage.flag import Flag
@@ -106,7 +107,7 @@ def _person(report: Report, row: Ranked, shown: Formats) -> Iterator[str]:
     judgement = report.judgement(row.key)
     mos = report.mos(row.key)
     parts = [
-        f"{row.quality} for {shown.duration(row.bad_s + judgement.fair_s)}",
+        lasted_text(judgement, shown),
         str(mos) if isinstance(mos, MosEstimate) else "",
         f"score {told}" if (told := score_text(row.score)) else "",
     ]

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from tui.model import QualityState
 from tui.render.cells import Style
+from tui.render.format import Formats
 from tui.render.session_clock import SessionClock
 from tui.triage.flag import Flag
+from tui.triage.judge import Judgement
 
 STATES = {QualityState.BAD: ("!", Style.BAD), QualityState.FAIR: ("~", Style.FAIR)}
 """Glyph and meaning: nothing is told by colour alone."""
@@ -24,3 +26,14 @@ def flag_subject(flag: Flag, name: Callable[[str], str]) -> str:
     kind = flag.kind.replace("_", " ") if flag.kind else None
     what = " ".join(part for part in (flag.direction, kind) if part)
     return f"{what} of {name(flag.publisher)}" if flag.publisher else what
+
+
+def lasted_text(judgement: Judgement, formats: Formats) -> str:
+    """Return the state and for how long flags of that state stood: "bad for 2:20:15", "ok, fair for 0:12" or "ok"."""
+    state = judgement.quality.state
+    if state is QualityState.BAD and judgement.bad_s:
+        return f"{judgement.quality} for {formats.duration(judgement.bad_s)}"
+    if not judgement.fair_s:
+        return str(judgement.quality)
+    fair = f"for {formats.duration(judgement.fair_s)}"
+    return f"{judgement.quality} {fair}" if state is QualityState.FAIR else f"{judgement.quality}, fair {fair}"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tui.model import QualityState, Reason
 from tui.render.cells import Line, Run, Style
+from tui.render.flag_text import lasted_text
 from tui.render.why_before import before_entries
 from tui.render.why_flags import flag_entry, person_flags
 from tui.render.why_telling import NAMED, Target, Telling, Why
@@ -135,7 +136,7 @@ def _facts(why: Why, telling: Telling, key: str) -> None:
     judgement, mos = report.judgement(key), report.mos(key)
     score = score_text(report.participant(key).summary.score)
     told = [
-        f"{judgement.quality} for {formats.duration(judgement.bad_s + judgement.fair_s)}" if judgement.flags else "",
+        lasted_text(judgement, formats) if judgement.flags else "",
         f"{formats.duration(judgement.covered_s)} read",
         str(mos) if isinstance(mos, MosEstimate) else "",
         f"score {score}" if score else "",

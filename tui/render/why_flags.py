@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from tui.model import QualityState
 from tui.render.cells import Line, Run, Style
-from tui.render.flag_text import STATES, flag_subject, flag_text
+from tui.render.flag_text import STATES, flag_subject, flag_text, lasted_text
 from tui.render.why_telling import Target, Telling, Why
 from tui.text import cell_width, clipped
 from tui.triage.flag import Flag
@@ -24,7 +24,7 @@ def person_flags(why: Why, telling: Telling, key: str) -> None:
         gravest.setdefault((flag.metric, flag.direction, flag.kind), []).append(flag)
     kinds = sorted(((max(own, key=_gravity), len(own)) for own in gravest.values()), key=_pair_gravity, reverse=True)
     name = clipped(telling.name(key), max(20, telling.width // 2), ellipsis=formats.ellipsis)
-    lasted = f"  {judgement.quality} for {formats.duration(judgement.bad_s + judgement.fair_s)}"
+    lasted = f"  {lasted_text(judgement, formats)}"
     first = min((flag.since_s for flag in judgement.flags), default=None)
     head = (Run(f" {name}", Style.STRONG), Run(lasted, Style.MUTED))
     why.add([head], Target(key, first), notable=judgement.quality.state is QualityState.BAD)

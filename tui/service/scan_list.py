@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from tui.errors import NotFound
-from tui.model import Depth, Evidence, Page, with_rejoins
+from tui.model import Depth, Evidence, Page, Vendor, with_rejoins
 from tui.providers.base import ParticipantQuestion
 from tui.providers.gate import Priority, priority
 from tui.query import needs_all_rows
@@ -43,8 +43,8 @@ async def read_list(scan: ScanState) -> None:
     if whole is not None:
         people = with_rejoins(row.participant for row in whole)
         await _take(scan, [replace(row, participant=who) for row, who in zip(whole, people, strict=True)])
-    if not count.listed and count.total:
-        # People were there and no row came: the list of who was there says why.
+    if (not count.listed and count.total) or job.address.vendor is Vendor.CAPTURE:
+        # The list of who was there says why no row came of people who were there, and where a file is damaged.
         told = (await job.provider.attendance(ParticipantQuestion(job.address, limit=1))).notices
         count.notices = dict.fromkeys(told) if told else count.notices
     count.is_listing = False

@@ -108,7 +108,14 @@ def no_fault(people: People) -> Verdict:
             f"Nobody could be judged: {', '.join(reasons) or 'nobody was read'}.",
             evidence=tuple(evidence),
         )
-    return Verdict(Cause.NO_FAULT, "No fault found.", evidence=tuple(evidence), confidence=0.8)
+    unread = dict.fromkeys(told for person in judged if (told := person.judgement.missing.get("file")))
+    return Verdict(
+        Cause.NO_FAULT,
+        "No fault found in what could be read." if unread else "No fault found.",
+        evidence=tuple(evidence),
+        counter=tuple(f"not everything could be read: {told}" for told in unread),
+        confidence=0.5 if unread else 0.8,
+    )
 
 
 def _sentence(case: Case, others: int) -> str:
