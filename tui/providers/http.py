@@ -162,19 +162,6 @@ def html_error(answer: Answer, vendor: str) -> CallscopeError | None:
     return ProxyAnswer(f"a web page came with status {answer.status} where {vendor} answers JSON")
 
 
-def json_answer(answer: Answer, vendor: str) -> object:
-    """Return the decoded body.
-
-    Raises:
-        BadAnswer: it is not JSON.
-    """
-    try:
-        value: object = json.loads(answer.body)
-    except ValueError as error:
-        raise BadAnswer(f"{vendor} answered {answer.status} with text that is not JSON or was cut off") from error
-    return value
-
-
 def _unread(_: Answer) -> None:
     return None
 

@@ -80,14 +80,6 @@ def flag_mark(flag: Flag, formats: Formats | None = None) -> Mark:
     )
 
 
-def timeless(evidence: Evidence) -> tuple[str, ...]:
-    """Return in words what happened at no known time."""
-    return tuple(
-        [printable(f"{one.code}: {one.text}" if one.text else one.code) for one in evidence.warnings if one.at is None]
-        + [printable(one.name) for one in evidence.events if one.at is None]
-    )
-
-
 def step(marks: Sequence[Mark], at_s: float | None, direction: int) -> Mark | None:
     """Return the next notable mark after an instant (direction 1), or the one before it (-1); None at the end."""
     notable = [mark for mark in marks if mark.notable]

@@ -65,11 +65,6 @@ class Surroundings:
     link_bytes_per_s: float | None
     no_color: bool
 
-    @property
-    def link_is_hidden(self) -> bool:
-        """Whether something that answers by itself (tmux, screen) hides a remote link."""
-        return self.over_ssh and (self.in_tmux or self.in_screen)
-
 
 _SSH_FRAME_GAP_S, _HIDDEN_FRAME_GAP_S = 0.03, 0.05
 _HIDDEN_LINK_KBITS_PER_S = 256.0

@@ -55,20 +55,6 @@ def ranked(judgements: Iterable[tuple[str, Judgement]]) -> list[Ranked]:
     )
 
 
-def session_row(key: str, rows: Iterable[Ranked], score: Score | None = None) -> Ranked:
-    """Return a session's row: as bad as its worst participant, its burden that of all together."""
-    people = list(rows)
-    quality = min((each.quality for each in people), key=lambda quality: _ORDER[quality.state], default=None)
-    return Ranked(
-        key,
-        quality or Quality(QualityState.UNCLASSIFIED),
-        sum(each.burden_s for each in people),
-        sum(each.bad_s for each in people),
-        max((each.severity for each in people), default=0.0),
-        score,
-    )
-
-
 def worst_first(rows: Iterable[Ranked]) -> list[Ranked]:
     """Return rows sorted by state, then by burden; equals by their key, so that the order stays."""
     return sorted(rows, key=lambda row: (_ORDER[row.quality.state], -row.burden_s, row.key))

@@ -27,9 +27,6 @@ class Cause(StrEnum):
     UNATTRIBUTED = "unattributed"
 
 
-FAULTS = tuple(cause for cause in Cause if cause is not Cause.NO_FAULT)
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is the matter.

@@ -135,10 +135,6 @@ class Grid(Drawn, can_focus=True):
         self._top = min(max(self._top, self.row - page + 1), self.row, max(0, view.rows - page))
         self._left = min(max(self._left, self.column - wide + 1), self.column, max(0, view.columns - wide))
 
-    def refresh_rows(self) -> None:
-        """Draw what the view tells now."""
-        self.refresh()
-
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self._put(self.row, self.column)

@@ -127,11 +127,6 @@ class Table(Drawn, Generic[T], can_focus=True):
         return before != (layout.shift, [placed.column.key for placed in layout.placed])
 
     @property
-    def visible_keys(self) -> list[str]:
-        """The keys of the records on the screen, from top to bottom."""
-        return [self._view.key(row) for row in self._view.rows[self._top : self._top + self._page]]
-
-    @property
     def visible_rows(self) -> Sequence[T]:
         """The records on the screen, from top to bottom."""
         return self._view.rows[self._top : self._top + self._page]

@@ -93,21 +93,6 @@ def columns_of(points: object, lifted: Sequence[Columns] = ()) -> Columns:
     return Columns(times, values, len(points) - len(times))
 
 
-def _plain_columns(points: list[object]) -> Columns | None:
-    """Return the columns where every point is a list of exactly two finite numbers; None for anything else."""
-    if set(map(type, points)) != {list}:
-        return None
-    try:
-        times, values = zip(*points, strict=True)
-        if not set(map(type, times)) | set(map(type, values)) <= {int, float}:
-            return None
-        columns = Columns(list(map(float, times)), list(map(float, values)))
-    except (ValueError, OverflowError):
-        return None
-    # a sum is finite only where each part is
-    return columns if math.isfinite(sum(columns.times)) and math.isfinite(sum(columns.values)) else None
-
-
 def _numbers(point: object) -> tuple[float, float] | None:
     if not isinstance(point, list | tuple) or len(point) != 2:
         return None

@@ -47,15 +47,3 @@ GAUSS = tuple(
 def unit_at(key: int, n: int) -> float:
     """Return the n-th of a key's numbers in [0, 1)."""
     return UNIT[((n * 0x9E3779B1 + key) * 0x85EBCA6B >> 13) & _MASK]
-
-
-def gauss_at(key: int, n: int) -> float:
-    """Return the n-th of a key's normally distributed numbers."""
-    return GAUSS[((n * 0x9E3779B1 + key) * 0x85EBCA6B >> 13) & _MASK]
-
-
-def smooth_at(key: int, x: float) -> float:
-    """Return a number in [0, 1) that changes steadily with x, on a scale of 1."""
-    n = int(x // 1)
-    low = UNIT[((n * 0x9E3779B1 + key) * 0x85EBCA6B >> 13) & _MASK]
-    return low + (UNIT[(((n + 1) * 0x9E3779B1 + key) * 0x85EBCA6B >> 13) & _MASK] - low) * (x - n)

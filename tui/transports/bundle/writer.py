@@ -148,14 +148,6 @@ class BundleWriter:
                 [(str(each.session), each.what, each.why) for each in missing],
             )
 
-    def put_manifest(self, name: str, value: object) -> None:
-        """Say something about the whole bundle."""
-        self._say(name, value)
-
-    def put_masked(self, field: str, count: int) -> None:
-        """Say how often a field was masked."""
-        self._put("masked", (field, count))
-
     def put_note(self, note: Note) -> None:
         """Keep a note."""
         assert note.written_at is not None
