@@ -174,8 +174,8 @@ class SessionScreen(TriageCommands, PersonCommands):
     def _whose(self) -> list[str]:
         """Return what is shown in place of the table, and of whom."""
         view = self.navigator.view
-        if self._shown is None or view.address is None:
-            return []
+        if self._shown is None or view.address is None or view.show not in TITLES:
+            return []  # news of people also comes while another screen is over this one, and the view is that screen's
         if not view.address.is_participant:
             return [TITLES[view.show]]
         told = self.triaging.told
