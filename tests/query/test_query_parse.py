@@ -135,6 +135,26 @@ def test_a_field_of_another_record_is_a_fault() -> None:
         read("people>5", Record.PARTICIPANT)
 
 
+@pytest.mark.parametrize(
+    ("text", "position", "words"),
+    [
+        ("vendor:rkt", 7, "Did you mean rtk? It is one of stream, rtk or capture"),
+        ("people>3 status:liv", 16, "Did you mean live? It is one of live, ended or unknown"),
+        ("status!=zzz", 8, "no status is called “zzz”. It is one of live"),
+    ],
+)
+def test_what_a_closed_list_does_not_hold_is_a_fault(text: str, position: int, words: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        read(text, Record.SESSION)
+    assert (caught.value.position, words in caught.value.line()) == (position, True)
+
+
+def test_what_is_open_is_not_refused() -> None:
+    for text in ("status:~liv", "status:LIVE", "vendor:r*", 'vendor:""', "type:party"):
+        assert read(text, Record.SESSION) is not None
+    assert read("status:connecting", Record.PARTICIPANT) == Compare("status", Op.IS, "connecting")
+
+
 def test_a_leaf_knows_where_it_stands() -> None:
     text = '!user:"a b" and (smith or loss>5%)'
     pieces = [text[leaf.at : leaf.end] for leaf in leaves(read(text))]
@@ -230,6 +250,8 @@ def test_the_caret_stands_under_the_fault_behind_wide_text() -> None:
 def compares(field: Field) -> st.SearchStrategy[Node]:
     finite = st.floats(allow_nan=False, allow_infinity=False, min_value=0, max_value=1e12)
     number_ops = st.sampled_from([Op.IS, Op.ABOVE, Op.AT_LEAST, Op.BELOW, Op.AT_MOST])
+    if field.is_closed(None):
+        return st.builds(Compare, st.just(field.name), st.just(Op.IS), st.sampled_from(field.values))
     if field.type is FieldType.TEXT:
         return st.builds(Compare, st.just(field.name), st.sampled_from([Op.IS, Op.CONTAINS]), st.text(max_size=12))
     if field.type is FieldType.VERSION:

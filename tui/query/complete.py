@@ -77,7 +77,7 @@ def completion(
         field = find_field(match[1])
         if field is None:
             return Completion(start, cursor, ())
-        return Completion(start + match.end(), cursor, _values(field, stripped[match.end() :], known or {}))
+        return Completion(start + match.end(), cursor, _values(field, stripped[match.end() :], known or {}, record))
     if stripped and not _NAME.fullmatch(stripped):
         return Completion(start, cursor, ())
     return Completion(start, cursor, _fields(stripped.lower(), record))
@@ -96,12 +96,16 @@ def _fields(prefix: str, record: Record | None) -> tuple[Candidate, ...]:
     return tuple(sorted(candidates, key=lambda one: not one.text.startswith(prefix)))
 
 
-def _values(field: Field, written: str, known: Mapping[str, Iterable[str]]) -> tuple[Candidate, ...]:
+def _values(
+    field: Field, written: str, known: Mapping[str, Iterable[str]], record: Record | None
+) -> tuple[Candidate, ...]:
     prefix = written.lstrip('"').casefold()
+    # What is all that one kind of record can say is nothing that another one says.
+    own = field.values if not field.closed or record is None or record in field.closed else ()
     if field.type is FieldType.YES_NO:
         offered: list[str] = ["yes", "no"]
     else:
-        offered = list(dict.fromkeys([*known.get(field.name, ()), *field.values]))
+        offered = list(dict.fromkeys([*known.get(field.name, ()), *own]))
     found = [value for value in offered if value.casefold().startswith(prefix)]
     if not found and not offered:
         found = [re.sub(r"^\w+[:~<>=]+", "", example) for example in field.examples] if not prefix else []

@@ -49,7 +49,8 @@ class Field:
         evidence: reads it from all that was read about a participant, where that tells more than the participant does.
         depth: how much must be read of a participant before silence means that there is nothing.
         all_rows: whether every row of the session must be read first.
-        values: what it is known to be, for completion; others are fine.
+        values: what it is known to be, for completion; others are fine, but for the records of `closed`.
+        closed: the records whose field is always one of `values`.
         searched: whether bare words look into it.
         low_is_worse: whether the lowest value is the worst.
     """
@@ -66,6 +67,7 @@ class Field:
     depth: Depth = Depth.LISTED
     all_rows: bool = False
     values: tuple[str, ...] = ()
+    closed: frozenset[Record] = frozenset()
     searched: bool = False
     low_is_worse: bool = False
 
@@ -74,6 +76,12 @@ class Field:
         if record is Record.SESSION:
             return self.session is not None
         return self.participant is not None or self.evidence is not None
+
+    def is_closed(self, record: Record | None) -> bool:
+        """Return whether nothing but `values` can be said by such records; by any that have the field, for None."""
+        if record is None:
+            return bool(self.closed) and all(each in self.closed for each in Record if self.applies_to(each))
+        return record in self.closed
 
     @property
     def beyond_row(self) -> bool:

@@ -7,7 +7,7 @@ from tui.query.people_fields import PEOPLE
 from tui.query.quality_fields import QUALITY
 from tui.query.session_fields import SESSIONS
 
-__all__ = ["FIELDS", "Field", "FieldType", "Reading", "Record", "find_field", "near"]
+__all__ = ["FIELDS", "Field", "FieldType", "Reading", "Record", "find_field", "near", "near_value"]
 
 FIELDS: tuple[Field, ...] = (*PEOPLE, *QUALITY, *SESSIONS)
 """All fields, in the order in which they are offered."""
@@ -25,6 +25,16 @@ def near(name: str, record: Record | None = None) -> str | None:
     names = [key for key, field in _BY_NAME.items() if record is None or field.applies_to(record)]
     found = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def near_value(field: Field, written: str) -> str | None:
+    """Return the one of a field's values that was probably meant, or None."""
+    from difflib import get_close_matches  # only mistakes need it
+
+    text = written.casefold()
+    begun = [value for value in field.values if text and value.casefold().startswith(text)]
+    found = begun or get_close_matches(text, field.values, n=1, cutoff=0.6)
+    return str(found[0]) if found else None
 
 
 _BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}

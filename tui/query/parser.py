@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.errors import FilterError
-from tui.query.fields import Field, FieldType, Record, find_field, near
+from tui.query.fields import Field, FieldType, Record, find_field, near, near_value
 from tui.query.lexer import Kind, Token, tokens
 from tui.query.times import Clock, parse_time
 from tui.query.tree import And, Compare, Node, Not, Op, Or, Value, Word
@@ -182,12 +182,26 @@ class _Parser:
             raise self._fault(
                 f"“{field.name}” cannot be compared with “{token.op}”", op_at, f"Write {field.examples[0]}"
             )
+        if op is Op.IS and field.is_closed(self._record):
+            self._check_value(field, written, token)
         try:
             if field.type is FieldType.TIME:
                 return self._time(field, op, written, token)
             return Compare(field.name, op, _value(field, written), token.at, token.end)
         except ValueError as fault:
             raise self._fault(str(fault), token.value_at, f"Write {field.examples[0]}") from fault
+
+    def _check_value(self, field: Field, written: str, token: Token) -> None:
+        """Refuse what a field never says; wildcards and "" (what is absent) are left to the matching."""
+        if not written or "*" in written or "?" in written:
+            return
+        if any(written.casefold() == value.casefold() for value in field.values):
+            return
+        *others, last = field.values
+        known = f"{', '.join(others)} or {last}"
+        meant = near_value(field, written)
+        hint = f"Did you mean {meant}? It is one of {known}" if meant else f"It is one of {known}"
+        raise self._fault(f"no {field.name} is called “{written}”", token.value_at, hint)
 
     def _time(self, field: Field, op: Op, written: str, token: Token) -> Node:
         moment = parse_time(written, self._clock)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui.model import Depth, TrackKind
-from tui.query.field import Field, FieldType
+from tui.model import Depth, SessionStatus, TrackKind
+from tui.query.field import Field, FieldType, Record
 
 _SUMMARY, _OVERVIEW = Depth.SUMMARY, Depth.OVERVIEW
 _TEXT, _NUMBER, _YES_NO = FieldType.TEXT, FieldType.NUMBER, FieldType.YES_NO
@@ -88,6 +88,8 @@ PEOPLE: tuple[Field, ...] = (
         session=lambda s: (s.status,),
         participant=lambda p: (p.status,),
         depth=_SUMMARY,
+        values=tuple(SessionStatus),
+        closed=frozenset({Record.SESSION}),
     ),
     # media sent
     Field(

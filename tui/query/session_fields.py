@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui.query.field import Field, FieldType
+from tui.model import Vendor
+from tui.query.field import Field, FieldType, Record
 
 _TEXT, _NUMBER, _YES_NO = FieldType.TEXT, FieldType.NUMBER, FieldType.YES_NO
 
@@ -40,7 +41,8 @@ SESSIONS: tuple[Field, ...] = (
         "who keeps the data",
         ("vendor:stream",),
         session=lambda s: (s.address.vendor,),
-        values=("stream", "rtk", "capture"),
+        values=tuple(Vendor),
+        closed=frozenset({Record.SESSION}),
     ),
     Field(
         "application",

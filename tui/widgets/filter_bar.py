@@ -198,7 +198,7 @@ class FilterBar(Vertical):
 
     def _pointed(self, fault: FilterError) -> Line:
         """Return the fault with a pointer below the place where it is; calmly while it is only unfinished."""
-        look = Style.MUTED if fault.position >= len(self.text.rstrip()) - 1 else Style.BAD
+        look = Style.MUTED if self._is_unfinished(fault) else Style.BAD
         width = self.size.width or 80
         column = len(PROMPT) + cell_width(printable(self.text[: fault.position])) - self.input.scroll_offset.x
         column = max(len(PROMPT), min(column, width - 1))
@@ -211,6 +211,13 @@ class FilterBar(Vertical):
             if cell_width(message) + 1 <= column - len(PROMPT):
                 return (Run(" " * (column - cell_width(message) - 1) + message + " ", look), Run("^", look))
         return (Run(" " * column, Style.TEXT), Run("^ ", look), Run(message, look))
+
+    def _is_unfinished(self, fault: FilterError) -> bool:
+        """Return whether the fault is in the word at the cursor, which could still become a good one."""
+        if fault.position >= len(self.text.rstrip()) - 1:
+            return True
+        completion = self._judge.complete(self.text, self.input.cursor_position)
+        return bool(completion.candidates) and completion.start <= fault.position < completion.end
 
     def _candidates(self) -> Line:
         assert self._completing is not None
