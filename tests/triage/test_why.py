@@ -258,3 +258,19 @@ def test_every_verdict_can_be_told(values: list[float], others: int) -> None:
         if verdict.since_s is not None:
             assert TEN.since_s <= verdict.since_s <= TEN.until_s
     assert len(triage.ranking) == len(people)
+
+
+def test_what_proves_an_uplink_was_sent_and_stood_from_the_onset_on() -> None:
+    # one bad stretch of what was received early on, and of what was sent a brief and then a lasting one, less severe
+    ann = evidence(
+        "ann",
+        out([*during(18, 2, 6, 0.1)[:30], *during(12, 30, 58, 0.1)[30:]]),
+        received("bob", *loss(during(40, 2, 8, 0.1))),
+    )
+    bob = evidence("bob", out(), received("ann", *loss(during(12, 30, 58, 0.1))))
+    verdict = next(each for each in told(ann, bob).verdicts if each.people == ("ann-1",))
+    assert (verdict.cause, verdict.since_s) == (Cause.SENDER_UPLINK, START_S + 300)
+    assert len(verdict.evidence) == 2
+    assert "14:05:00-" in verdict.evidence[0]
+    assert "video sent" in verdict.evidence[0]
+    assert "1 of 1 who received it suffered" in verdict.evidence[1]

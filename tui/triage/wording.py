@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from tui.model import Direction, Metric
 from tui.triage.attribution import Side
-from tui.triage.causes import Case
+from tui.triage.causes import APART_S, Case
 from tui.triage.flag import Flag
 from tui.triage.people import People
 from tui.triage.rules.signs import Sign
@@ -136,12 +136,23 @@ def _failed(case: Case) -> Flag | None:
 
 
 def _worst(case: Case) -> Flag:
-    return max((flag for _, flag in case.bad or case.suffered), key=lambda flag: (flag.severity, flag.duration_s))
+    flags = [flag for who, flag in case.bad if _proves(flag, case, own=who is case.person)]
+    return max(flags or [flag for _, flag in case.bad or case.suffered], key=_gravity)
+
+
+def _proves(flag: Flag, case: Case, *, own: bool) -> bool:
+    """Return whether a flag speaks for a cause: it stood from the onset on, and on the side that is blamed."""
+    unfit = {Cause.SENDER_UPLINK: Direction.RECEIVED, Cause.RECEIVER_DOWNLINK: Direction.SENT}.get(case.cause)
+    return flag.until_s >= case.since_s - APART_S and not (own and unfit is not None and flag.direction is unfit)
+
+
+def _gravity(flag: Flag) -> tuple[float, float]:
+    return flag.severity, flag.duration_s
 
 
 def _evidence(case: Case, people: People, others: Sequence[str]) -> tuple[str, ...]:
     person = case.person
-    own = [flag for who, flag in case.suffered if who is person]
+    own = [flag for who, flag in case.suffered if who is person and _proves(flag, case, own=True)]
     lines = [_line(flag) for flag in _tell(own)]
     if others:
         received = len(people.receivers(person))
@@ -169,7 +180,7 @@ def _tell(flags: Sequence[Flag]) -> list[Flag]:
     best: dict[tuple[str, Direction | None], Flag] = {}
     for flag in flags:
         key = flag.metric, flag.direction
-        if key not in best or (flag.severity, flag.duration_s) > (best[key].severity, best[key].duration_s):
+        if key not in best or _gravity(flag) > _gravity(best[key]):
             best[key] = flag
     return sorted(best.values(), key=lambda flag: -flag.severity)[:4]
 
@@ -181,7 +192,7 @@ def _line(flag: Flag) -> str:
 
 def _worst_of_others(case: Case) -> Flag:
     flags = [flag for who, flag in case.bad if who is not case.person]
-    return max(flags, key=lambda flag: (flag.severity, flag.duration_s))
+    return max([flag for flag in flags if _proves(flag, case, own=False)] or flags, key=_gravity)
 
 
 def _counter(case: Case, people: People) -> tuple[tuple[str, ...], int]:
