@@ -130,7 +130,7 @@ async def test_columns_are_chosen_and_carried() -> None:
         columns = run.view.layout.columns
         assert columns is not None
         assert "started" not in columns
-        assert columns.index("status") < columns.index("title")
+        assert columns.index("call") < columns.index("title")
 
 
 async def test_marked_rows_alone_are_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

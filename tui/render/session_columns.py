@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from tui.model import OK, QualityState, Session, SessionStatus
 from tui.render.column import CellValue, Column, Kind
 from tui.render.format import Formats
 from tui.triage.session_flags import verdict
 
 _USUAL_TYPE = "default"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_TELLING = 6
+"""Cells of an id that tell it from the others in sight."""
 _COUNT, _MEASURED = Kind.COUNT, Kind.MEASURED
 
 
@@ -32,6 +37,22 @@ def _brief_people(session: Session, formats: Formats) -> str:
     if counts.participants is None and counts.peak_users is not None:
         return f"{formats.number(counts.peak_users)}+"
     return formats.absent if counts.participants is None else formats.number(counts.participants)
+
+
+def _brief_peak(session: Session, formats: Formats) -> str:
+    """Leave out the most at once where the number of people tells it: all of them, or no fewer than it."""
+    counts = session.counts
+    if counts.peak_users is None or counts.participants in (None, counts.peak_users):
+        return ""
+    return formats.number(counts.peak_users)
+
+
+def _brief_call(session: Session, formats: Formats) -> str:
+    """Leave out the id of a call that its title tells, and the end of one that nobody can remember."""
+    if session.container_id in session.title:
+        return ""
+    text = formats.text(session.container_id)
+    return text[:_TELLING] if _UUID.fullmatch(text) else text
 
 
 def _brief_title(session: Session, formats: Formats) -> str:
@@ -69,7 +90,8 @@ SESSION_COLUMNS: tuple[Column[Session], ...] = (
     Column("people", "people", lambda s: s.counts.participants, _COUNT, priority=2, export="participants",
            field="people", brief=_brief_people, sort=_least_people,
            help="who was in it; 8+ where only the most at once are told"),
-    Column("peak", "peak", lambda s: s.counts.peak_users, _COUNT, priority=6, export="peak_users", field="peak"),
+    Column("peak", "peak", lambda s: s.counts.peak_users, _COUNT, priority=6, export="peak_users", field="peak",
+           brief=_brief_peak, help="the most at once, where it says more than people does"),
     Column("duration", "length", lambda s: s.duration_s, Kind.DURATION, priority=3, export="duration_s",
            field="duration"),
     Column(
@@ -104,7 +126,8 @@ SESSION_COLUMNS: tuple[Column[Session], ...] = (
     ),
     Column("sfus", "SFUs", lambda s: s.counts.sfus_used, _COUNT, priority=9, shown=False, export="sfus_used"),
     Column("type", "type", lambda s: s.kind, priority=8, shown=False, field="type"),
-    Column("call", "call", lambda s: s.container_id, priority=8, max_width=40, shown=False, field="call"),
+    Column("call", "call", lambda s: s.container_id, priority=8, max_width=12, shown=False, field="call",
+           brief=_brief_call, help="the id of the call or meeting, where the title does not tell it"),
     Column("ended", "ended", lambda s: s.ended_at, Kind.TIME, priority=8, shown=False, export="ended_at",
            field="ended"),
     Column("final", "final", lambda s: s.is_final, Kind.YES_NO, priority=9, shown=False, export="is_final",

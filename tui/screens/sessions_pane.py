@@ -39,7 +39,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     CONTEXT = "sessions"
     ALL_COLUMNS = SESSION_COLUMNS
-    USUAL = ("started", "title", "status", "people", "duration", "score", "vendor", "worst")
+    USUAL = ("started", "title", "call", "status", "people", "peak", "minutes", "score", "vendor", "worst")
     WORST = Sort("worst")
     RECORD = Record.SESSION
 
