@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from tui.text import cell_width, printable
+from tui.text import cell_width, printable, sentences
 
 
 class ExitCode(IntEnum):
@@ -101,10 +101,7 @@ class CallscopeError(Exception):
 
     def line(self) -> str:
         """Return message, hint, vendor code and request id as one printable line."""
-        parts = [self.message.rstrip(".")]
-        if self.hint:
-            parts.append(self.hint.rstrip("."))
-        text = ". ".join(parts)
+        text = sentences(self.message.rstrip("."), self.hint.rstrip("."))
         notes = []
         if self.vendor_code is not None:
             notes.append(f"vendor code {self.vendor_code}")

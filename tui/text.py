@@ -35,6 +35,15 @@ def printable(text: str) -> str:
     return _few_marks(_INVISIBLE.sub("", text))
 
 
+def sentences(*parts: str) -> str:
+    """Return sentences as one text: with a full stop between, but none behind "?", "!" or "…"; "" is left out."""
+    text = ""
+    for part in filter(None, parts):
+        joint = " " if text.endswith(("?", "!", "…", ".")) else ". "
+        text = f"{text}{joint}{part}" if text else part
+    return text
+
+
 def _few_marks(text: str) -> str:
     if not any(map(unicodedata.combining, text)):
         return text

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.text import cell_width, clipped, fitted, printable
+from tui.errors import UsageError
+from tui.text import cell_width, clipped, fitted, printable, sentences
 
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 HOSTILE = st.one_of(
@@ -67,3 +68,9 @@ def test_a_very_long_name_is_cut_at_once() -> None:
     name = "名" * 10_000
     assert cell_width(fitted(printable(name), 20)) == 20
     assert sum(1 for char in printable("e" + "\u0301" * 10_000) if unicodedata.combining(char)) == 2
+
+
+def test_no_full_stop_stands_behind_another_end_of_a_sentence() -> None:
+    assert sentences("which session?", "Give it") == "which session? Give it"
+    assert [sentences(f"a{end}", "", "B") for end in ("", ".", "!", "…")] == ["a. B", "a. B", "a! B", "a… B"]
+    assert UsageError("which session?", hint="Give its address.").line() == "which session? Give its address"

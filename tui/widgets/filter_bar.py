@@ -14,7 +14,7 @@ from textual.widgets import Input
 from tui.errors import FilterError
 from tui.query import Completion
 from tui.render.cells import Line, Run, Style
-from tui.text import cell_width, printable
+from tui.text import cell_width, printable, sentences
 from tui.widgets.bars import Bar
 
 PROMPT = "/ "
@@ -203,9 +203,9 @@ class FilterBar(Vertical):
         column = len(PROMPT) + cell_width(printable(self.text[: fault.position])) - self.input.scroll_offset.x
         column = max(len(PROMPT), min(column, width - 1))
         first_hint = fault.hint.partition("? ")
-        hints = (f". {fault.hint}", f". {first_hint[0]}?" if first_hint[1] else "", "")
+        hints = (fault.hint, f"{first_hint[0]}?" if first_hint[1] else "", "")
         for hint in hints:
-            message = printable(f"{fault.message}{hint if fault.hint else ''}")
+            message = printable(sentences(fault.message, hint))
             if column + 2 + cell_width(message) <= width:
                 break
             if cell_width(message) + 1 <= column - len(PROMPT):
