@@ -6,7 +6,6 @@ The vendor's own part is a `Dialect`: its limits, its rate-limit headers, its er
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,13 +21,12 @@ from tui.errors import (
     NetworkError,
     ProxyAnswer,
     RateLimited,
-    TimedOut,
     TlsFailed,
-    Unreachable,
     VendorFault,
 )
 from tui.providers.answers import Answer, Archive
 from tui.providers.gate import Gate, Limit, LimitState
+from tui.providers.network import network_error
 from tui.transports import ANSWERED_AT
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
@@ -129,7 +127,7 @@ class ApiClient:
         except BaseException as error:
             self.gate.saw(endpoint, limit, LimitState())
             if isinstance(error, httpx.HTTPError):
-                raise _network_error(error, self.dialect.name) from error
+                raise network_error(error, self.dialect.name, request.url) from error
             raise
         recorded_at: datetime | None = response.extensions.get(ANSWERED_AT)
         answer = Answer(
@@ -179,21 +177,6 @@ def _wait_s(state: RetryCallState) -> float:
     if isinstance(error, RateLimited) and error.retry_after_s is not None:
         return error.retry_after_s
     return wait_random_exponential(multiplier=0.25, max=8.0)(state)
-
-
-def _network_error(error: httpx.HTTPError, vendor: str) -> CallscopeError:
-    if isinstance(error, httpx.TimeoutException):
-        return TimedOut(f"{vendor} did not answer in time")
-    if isinstance(error, httpx.DecodingError):
-        return BadAnswer(f"{vendor} sent a body that cannot be decompressed")
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return TlsFailed(f"the TLS connection to {vendor} failed: {getattr(cause, 'reason', None) or cause}")
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpx.RemoteProtocolError):
-        return BadAnswer(f"{vendor} closed the connection in the middle of an answer")
-    return Unreachable(f"no connection to {vendor}: {error}")
 
 
 def is_worth_retrying(error: BaseException) -> bool:

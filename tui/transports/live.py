@@ -18,10 +18,11 @@ def live_transport(base_url: str, limits: httpx.Limits) -> httpx.AsyncBaseTransp
         base_url: where the vendor is; it decides about the proxy.
         limits: connections to hold.
     """
-    return httpx.AsyncHTTPTransport(limits=limits, proxy=_proxy(base_url))
+    return httpx.AsyncHTTPTransport(limits=limits, proxy=proxy_of(base_url))
 
 
-def _proxy(base_url: str) -> str | None:
+def proxy_of(base_url: str) -> str | None:
+    """Return the URL of the proxy that the environment sets before a URL, credentials and all; None for none."""
     parts = urlsplit(base_url)
     proxies = getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")
