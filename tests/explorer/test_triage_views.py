@@ -13,8 +13,9 @@ from tests.support.participant_page import ParticipantPage
 from tests.support.session_page import NamedPaper, SessionPage, address_of, session_page
 from tests.support.triage_page import VENDORS, TriagePage, triage_page, truth_of
 from tui.commands import COMMANDS, Scope
-from tui.model import QualityState
+from tui.model import Metric, QualityState
 from tui.render.cells import Glyphs
+from tui.render.series_rows import SeriesRow
 from tui.screens.context import Workspace
 from tui.screens.participant import ParticipantScreen
 from tui.screens.session import SessionScreen
@@ -57,6 +58,24 @@ async def test_why_says_the_sentence_first_then_verdicts_with_evidence_and_leads
         assert since_s - 60 <= opened.at_s <= until_s
         await page.run.press("q")
         assert page.run.view.show is Show.WHY
+
+
+async def test_a_flag_leads_to_its_series_while_people_are_still_being_read() -> None:
+    async with triage_page("receiver_downlink_loss", "stream", "why") as page:
+        screen, entries, targets = page.screen, page.why.entries, page.why._why.targets
+        received = next(key for key, each in targets.items() if each.metric == Metric.FREEZES)
+        while entries.key != received:
+            entries.move(1)
+        await page.run.press("enter")
+        opened = await ParticipantPage(page.run).ready()
+        row = opened.pane.stack.selected
+        assert isinstance(row, SeriesRow)
+        assert (row.heading.key.partition("~")[0], row.series.metric) == (targets[received].track_id, Metric.FREEZES)
+        assert row.heading.title == "video from"
+        assert row.series.at(opened.at_s)
+        # news of people come while the person's screen, whose view is another, is over the session's
+        screen.show_header()
+        assert screen._whose() == []
 
 
 async def test_j_and_k_go_through_what_leads_somewhere_and_n_to_what_was_bad() -> None:

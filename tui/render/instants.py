@@ -13,6 +13,7 @@ from tui.render.limits import limit_text
 from tui.render.series_names import prose
 from tui.text import printable
 from tui.triage.flag import Flag
+from tui.triage.shown import first_sample_s, shown_metric
 
 _SEVERE = frozenset({"error", "critical", "fatal", "severe"})
 _WARNING = frozenset({"warning", "warn"})
@@ -60,22 +61,23 @@ def marks_of(evidence: Evidence, flags: Iterable[Mark] = ()) -> tuple[Mark, ...]
     return tuple(sorted(found, key=lambda mark: mark.at_s))
 
 
-def flag_mark(flag: Flag, formats: Formats | None = None) -> Mark:
+def flag_mark(flag: Flag, evidence: Evidence | None = None) -> Mark:
     """Return what judging found as a mark; what is merely fair is no place to stop at.
 
     It stands at the first sample that differs, which tells of the window since the onset: there the fault can be read.
+    `evidence` is what was judged, and tells when exactly that sample was taken.
     """
-    shown = formats or Formats()
+    shown = Formats()
     is_bad = flag.state is QualityState.BAD
     value = shown.with_unit(flag.value, flag.limit.unit)
     return Mark(
-        min(flag.since_s + flag.step_s, flag.until_s),
+        first_sample_s(flag, evidence),
         Style.BAD if is_bad else Style.FAIR,
         flag.state.value,
         f"{prose(flag.metric)} {value} for {shown.duration(flag.duration_s)}",
         "  ".join(part for part in (limit_text(flag.limit, shown.measured(flag.limit.limit)), flag.note) if part),
         flag.track_id,
-        flag.metric,
+        shown_metric(flag.metric),
         notable=is_bad,
     )
 

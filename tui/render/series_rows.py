@@ -208,10 +208,19 @@ def worst_row(rows: Sequence[Row], metric: str, track_id: str | None) -> str | N
     """Return the key of the row of a metric of a track."""
     wanted = [row for row in rows if isinstance(row, SeriesRow) and row.series.metric == metric]
     for row in wanted:
-        track = split_key(row.key)[0]
-        if track == (track_id or CONNECTION) or (track_id and track.startswith(f"{track_id}~")):
+        if _is_of(row, track_id or CONNECTION):
             return row.key
     return None
+
+
+def first_row(rows: Sequence[Row], track_id: str) -> str | None:
+    """Return the key of the first series of a track."""
+    return next((row.key for row in rows if isinstance(row, SeriesRow) and _is_of(row, track_id)), None)
+
+
+def _is_of(row: SeriesRow, track_id: str) -> bool:
+    track = split_key(row.key)[0]
+    return track == track_id or (bool(track_id) and track.startswith(f"{track_id}~"))
 
 
 def is_beyond(state: QualityState | None) -> bool:

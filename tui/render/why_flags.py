@@ -11,6 +11,7 @@ from tui.render.why_telling import Target, Telling, Why
 from tui.text import cell_width, clipped
 from tui.triage.flag import Flag
 from tui.triage.report import Report
+from tui.triage.shown import first_sample_s, shown_metric
 
 FLAGS = 3
 """Kinds of flag shown of a person among others."""
@@ -55,7 +56,9 @@ def flag_entry(why: Why, telling: Telling, key: str, flag: Flag, *, more: int = 
         first, *rest = [*wrap(text, max(16, room)), *(wrap(about, max(16, room)))]
         lines = [(Run(f"  {word} ", style), Run(first, Style.TEXT))]
         lines += [(Run(f"{' ' * (len(word) + 3)}{each}", Style.MUTED),) for each in rest]
-    why.add(lines, Target(key, flag.since_s, flag.track_id, flag.metric), notable=flag.state is QualityState.BAD)
+    at_s = first_sample_s(flag, telling.report.people.get(key))
+    target = Target(key, at_s, flag.track_id, shown_metric(flag.metric))
+    why.add(lines, target, notable=flag.state is QualityState.BAD)
 
 
 def _known(report: Report, other: str) -> str:

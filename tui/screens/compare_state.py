@@ -89,8 +89,8 @@ def _facts(pair: Pair, found: Compared) -> tuple[str, ...]:
 def marks_of(found: Compared) -> list[Mark]:
     """Return the flags of both, on the common axis."""
     marks = []
-    for letter, origin, judged in zip("AB", found.origins_s, found.judged, strict=True):
+    for letter, origin, judged, reply in zip("AB", found.origins_s, found.judged, found.replies, strict=True):
         for flag in judged.flags:
-            mark = flag_mark(flag)
+            mark = flag_mark(flag, reply.evidence)
             marks.append(replace(mark, at_s=mark.at_s - origin, text=f"{letter}: {mark.text}"))
     return marks

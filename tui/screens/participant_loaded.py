@@ -11,11 +11,12 @@ from tui.render.axis_lines import Judged
 from tui.render.buckets import step_of
 from tui.render.instants import Mark, flag_mark, marks_of
 from tui.render.readings import value_at
-from tui.render.series_rows import Row, rows_of, worst_row
+from tui.render.series_rows import Row, first_row, rows_of, split_key, worst_row
 from tui.service import EvidenceReply
 from tui.triage.flag import Flag
 from tui.triage.judge import judge
 from tui.triage.rulesets import RuleSet
+from tui.triage.shown import shown_metric
 from tui.triage.strip import heat_strip
 
 CELLS = 600
@@ -63,13 +64,28 @@ class Loaded:
     def first_row(self) -> str | None:
         """Return the key of the row to look at first: of the worst flag."""
         flag = self.worst_flag
-        return worst_row(self.rows, flag.metric, flag.track_id) if flag is not None else None
+        return worst_row(self.rows, shown_metric(flag.metric), flag.track_id) if flag is not None else None
+
+    def row_of(self, key: str) -> str | None:
+        """Return the row that another screen calls "track/metric", knowing no layers; None where it is not listed."""
+        if any(row.key == key for row in self.rows):
+            return key
+        track, metric = split_key(key)
+        return worst_row(self.rows, metric, track)
+
+    def showing(self, key: str) -> tuple[Loaded, str]:
+        """Return it with a row listed that another screen leads to, and that row, or else the first of its track."""
+        told = self if self.row_of(key) is not None else self.with_rows(everything=True)
+        row = told.row_of(key)
+        if row is not None:
+            return told, row
+        return self, first_row(self.rows, split_key(key)[0]) or key
 
     def first_instant(self) -> float:
         """Return when to look first: at the worst flag's onset, the first warning, or the last instant judged."""
         flag = self.worst_flag
         if flag is not None:
-            return max(self.whole.since_s, flag_mark(flag).at_s)
+            return max(self.whole.since_s, flag_mark(flag, self.evidence).at_s)
         warning = next((mark for mark in self.marks if mark.word == "warning"), None)
         if warning is not None:
             return warning.at_s
@@ -97,7 +113,7 @@ def loaded(
     judgement = judge(evidence, rules)
     cells = int(max(1, min(CELLS, whole.duration_s / _LEAST_CELL_S)))
     strip = heat_strip(evidence, whole, cells, ruleset=rules, judgement=judgement)
-    marks = marks_of(evidence, [flag_mark(flag) for flag in judgement.flags])
+    marks = marks_of(evidence, [flag_mark(flag, evidence) for flag in judgement.flags])
     result = Loaded(
         reply,
         whole,

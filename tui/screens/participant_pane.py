@@ -54,7 +54,7 @@ class ParticipantPane(TimeCommands, ParticipantDrawing):
         self._preview = None
         if view.address != self.address:
             self.look_at(view.address, empty="reading")
-        self.show(view.selected)
+        self.show(self.row_shown(view.selected))
 
     def preview(self, participant: Participant | None) -> None:
         """Show the participant of a row, once the cursor has rested on it; None shows nothing."""

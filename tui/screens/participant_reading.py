@@ -121,6 +121,14 @@ class ParticipantReading(Pane):
 
         self.follow(parts, partial(self._take, address), group="participant")
 
+    def row_shown(self, key: str | None) -> str | None:
+        """Return the key of the row that a view leads to; a row that is left out as a rule is listed for it."""
+        if self.loaded is None or key is None:
+            return key
+        self.loaded, row = self.loaded.showing(key)
+        self.everything = self.loaded.everything
+        return row
+
     def _take(self, address: Address, part: Participant | Loaded | CallscopeError) -> None:
         if address != self._address:
             return
@@ -143,7 +151,7 @@ class ParticipantReading(Pane):
         view = self.here()
         wanted = None
         if is_first:
-            wanted = view.selected or read.first_row()
+            wanted = self.row_shown(view.selected) if view.selected else read.first_row()
             if view.at is None:
                 self.note(view.at_instant(datetime.fromtimestamp(read.first_instant(), UTC)))
         self.show(wanted)
