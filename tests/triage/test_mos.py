@@ -120,7 +120,7 @@ def test_the_worst_that_held_counts_and_one_spike_does_not() -> None:
     held = estimated_mos(evidence(audio(*heard([0] * 10 + [5] * 3 + [0] * 5 + [60] + [0] * 5))))
     assert isinstance(held, MosEstimate)
     assert (held.rtt_ms, held.jitter_ms, held.loss_percent) == (250, 40, 5)
-    assert str(held) == "est. MOS 3.1 (Twilio: round trip 250 ms, jitter 40 ms, loss 5.0 %)"
+    assert str(held) == "est. MOS 3.1 of received audio (Twilio: round trip 250 ms, jitter 40 ms, loss 5.0 %)"
     assert START + 100 < held.at_s <= START + 130
 
 
@@ -128,6 +128,14 @@ def test_people_are_not_averaged_but_the_worst_track_told() -> None:
     told = estimated_mos(evidence(audio(*heard([0] * 20)), audio(*heard([10] * 20, 50), track_id="b")))
     assert isinstance(told, MosEstimate)
     assert (told.track_id, told.publisher) == ("b", "Bob")
+
+
+def test_what_was_heard_without_a_round_trip_of_its_own_has_that_of_what_was_sent() -> None:
+    none = series(Metric.RTT, MS, [0] * 20)
+    said = replace(audio(*heard([0] * 20), replace(RTT), track_id="s"), direction=Direction.SENT, publisher=None)
+    told = estimated_mos(evidence(said, audio(*heard([40] * 20), none), connection=()))
+    assert isinstance(told, MosEstimate)
+    assert (told.track_id, told.rtt_ms, told.loss_percent) == ("a", 250, 40)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ Two formulas, each from round-trip time, jitter and loss:
   model to plan networks with: the recommendation says that it is not for telling what an individual would say.
 
 It is given for audio alone, never for video or a screen share, and only where round-trip time, jitter and loss were
-measured together. People are never averaged: the worst that held for 3 of 5 samples counts.
+measured together. Where no round trip is told of what was received, it is that of the connection, or else of what the
+participant sent: the way to the server is the same. Neither people nor tracks are averaged: the worst that held for 3
+of 5 samples of one track counts.
 """
 
 from __future__ import annotations
@@ -88,7 +90,7 @@ class MosEstimate:
 
     def __str__(self) -> str:
         inputs = f"round trip {self.rtt_ms:.0f} ms, jitter {self.jitter_ms:.0f} ms, loss {self.loss_percent:.1f} %"
-        return f"est. MOS {self.value:.1f} ({self.formula}: {inputs})"
+        return f"est. MOS {self.value:.1f} of {self.direction} audio ({self.formula}: {inputs})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def estimated_mos(
     found: list[MosEstimate] = []
     reasons: list[str] = []
     for track in tracks:
-        inputs = _inputs(track, evidence.connection)
+        inputs = _inputs(track, _round_trip(track, evidence))
         if isinstance(inputs, str):
             reasons.append(inputs)
             continue
@@ -135,10 +137,18 @@ def score_text(score: Score | None) -> str | None:
 _Inputs = tuple[float, float, float, float]
 
 
-def _inputs(track: Track, connection: Sequence[Series]) -> list[_Inputs] | str:
+def _round_trip(track: Track, evidence: Evidence) -> Series | None:
+    """Return the round-trip time of a track, or else of the way that it shares; zeros throughout tell none."""
+    told = [track.get(Metric.RTT)]
+    told += [each for each in evidence.connection if each.metric == Metric.RTT]
+    told += [each.get(Metric.RTT) for each in evidence.tracks if each.direction is Direction.SENT]
+    found = [each for each in told if each is not None and len(each)]
+    return next((each for each in found if any(value > 0 for value in each.values)), found[0] if found else None)
+
+
+def _inputs(track: Track, rtt: Series | None) -> list[_Inputs] | str:
     """Return (time, round trip, jitter, loss) of every sample that has them, or what is missing."""
     loss, jitter = track.get(Metric.LOSS), track.get(Metric.JITTER)
-    rtt = track.get(Metric.RTT) or next((each for each in connection if each.metric == Metric.RTT), None)
     for series, words, unit in (
         (rtt, "round-trip time", "ms"), (loss, "loss", "%"), (jitter, "jitter", "ms"),
     ):  # fmt: skip
