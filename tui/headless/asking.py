@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import overload
 
 from tui.errors import NotFound, UsageError
+from tui.file_access import is_file
 from tui.headless.stderr import progress, say
 from tui.headless.writing import Taken
 from tui.model import Address, Notice, NoticeKind, Participant, Session, Vendor
@@ -152,7 +153,13 @@ async def resolved(args: Namespace, config: Config, text: str) -> Address | None
 
 
 def address_of(text: str, args: Namespace) -> Address:
-    """Return the address of a SESSION or ADDRESS; of a view, its filter, sort and times count where none was given."""
+    """Return the address of a SESSION or ADDRESS; of a view, its filter, sort and times count where none was given.
+
+    Raises:
+        UsageError: a word with "@" that stands for nothing and is no file either.
+    """
+    if text.startswith("@") and not is_file(text.partition("#")[0]):
+        raise _no_such_word(text)
     if "?" not in text or not text.startswith((f"{Vendor.STREAM}:", f"{Vendor.REALTIMEKIT}:")):
         return Address.parse(text)
     view = ViewState.parse(text)
@@ -166,6 +173,14 @@ def address_of(text: str, args: Namespace) -> Address:
         args.since = time_text(view.since) if view.since else None
         args.until = time_text(view.until) if view.until else None
     return view.address
+
+
+def _no_such_word(text: str) -> UsageError:
+    from difflib import get_close_matches  # only mistakes need it
+
+    meant = get_close_matches(text.lower(), (WORST, NEWEST), n=1, cutoff=0.6)
+    hint = f"There are {WORST} and {NEWEST}"
+    return UsageError(f"“{text}” stands for no session", hint=f"Did you mean {meant[0]}? {hint}" if meant else hint)
 
 
 async def _first(asking: Asking, text: str) -> Address:
