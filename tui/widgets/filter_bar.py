@@ -14,10 +14,10 @@ from textual.widgets import Input
 from tui.errors import FilterError
 from tui.query import Completion
 from tui.render.cells import Line, Run, Style
-from tui.text import cell_width, printable, sentences
+from tui.text import cell_width, printable
 from tui.widgets.bars import Bar
+from tui.widgets.filter_lines import PROMPT, candidates, continued, pointed
 
-PROMPT = "/ "
 REST_S = 0.12
 """So long after the last key the rows are counted: a paste is one question."""
 
@@ -83,7 +83,7 @@ class FilterBar(Vertical):
         self._place = 0
         self._completing: tuple[str, Completion, int] | None = None
         self._about: Line = ()
-        self.input = FilterInput(text, keys)
+        self.input = FilterInput(continued(text), keys)
         self.below = Bar(id="filter-below")
         self.fault: FilterError | None = None
 
@@ -187,30 +187,24 @@ class FilterBar(Vertical):
 
     def _show(self) -> None:
         if self._completing is not None:
-            self.below.show(self._candidates())
+            _, completion, chosen = self._completing
+            self.below.show(candidates(completion, chosen, self._width))
         elif self.fault is not None:
             self.below.show(self._pointed(self.fault))
         else:
             left = (Run(" " * len(PROMPT), Style.TEXT), *self._about)
-            room = (self.size.width or 80) - _cells(left) - 2
+            room = self._width - _cells(left) - 2
             offers = (self._offer(some) for some in (3, 2, 1))
             self.below.show(left, next((each for each in offers if _cells(each) <= room), ()))
 
     def _pointed(self, fault: FilterError) -> Line:
         """Return the fault with a pointer below the place where it is; calmly while it is only unfinished."""
         look = Style.MUTED if self._is_unfinished(fault) else Style.BAD
-        width = self.size.width or 80
-        column = len(PROMPT) + cell_width(printable(self.text[: fault.position])) - self.input.scroll_offset.x
-        column = max(len(PROMPT), min(column, width - 1))
-        first_hint = fault.hint.partition("? ")
-        hints = (fault.hint, f"{first_hint[0]}?" if first_hint[1] else "", "")
-        for hint in hints:
-            message = printable(sentences(fault.message, hint))
-            if column + 2 + cell_width(message) <= width:
-                break
-            if cell_width(message) + 1 <= column - len(PROMPT):
-                return (Run(" " * (column - cell_width(message) - 1) + message + " ", look), Run("^", look))
-        return (Run(" " * column, Style.TEXT), Run("^ ", look), Run(message, look))
+        return pointed(fault, width=self._width, scrolled=self.input.scroll_offset.x, look=look)
+
+    @property
+    def _width(self) -> int:
+        return self.size.width or 80
 
     def _is_unfinished(self, fault: FilterError) -> bool:
         """Return whether the fault is in the word at the cursor, which could still become a good one."""
@@ -218,23 +212,6 @@ class FilterBar(Vertical):
             return True
         completion = self._judge.complete(self.text, self.input.cursor_position)
         return bool(completion.candidates) and completion.start <= fault.position < completion.end
-
-    def _candidates(self) -> Line:
-        assert self._completing is not None
-        _, completion, chosen = self._completing
-        width = (self.size.width or 80) - len(PROMPT)
-        runs = [Run(" " * len(PROMPT), Style.TEXT)]
-        first = 0
-        for index in range(chosen + 1):  # scroll so that the chosen one is among those shown
-            while sum(len(one.text) + 2 for one in completion.candidates[first : index + 1]) > width - 20:
-                first += 1
-                if first >= index:
-                    break
-        for index, one in enumerate(completion.candidates[first:], start=first):
-            style = Style.STRONG if index == chosen else Style.MUTED
-            runs.append(Run(f"{printable(one.text)}  ", style))
-        runs.append(Run(f"  {printable(completion.candidates[chosen].help)}", Style.MUTED))
-        return tuple(runs)
 
     def _offer(self, most: int) -> Line:
         """Return what could be typed: no more than so many words."""
