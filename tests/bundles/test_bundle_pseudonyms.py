@@ -93,7 +93,7 @@ def _kept(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 def answer(writer: BundleWriter, path: str, body: object, *, params: object = (), asked: object = None) -> None:
     content = b"" if asked is None else json.dumps(asked).encode()
-    request = httpx.Request("POST" if content else "GET", f"http://vendor.test{path}", params=params, content=content)  # type: ignore[arg-type]
+    request = httpx.Request("POST" if content else "GET", f"http://vendor.test{path}", params=params, content=content)  # type: ignore[arg-type]  # any parameters
     key = key_of(request, content, Vendor.STREAM, "http://vendor.test")
     writer.keep(Kept(key, 200, {}, json.dumps(body).encode(), NOW), Counter())
 

@@ -37,7 +37,7 @@ async def test_nothing_but_ascii_is_drawn_on_any_screen() -> None:
         await walk(run, "?", "q", ":", "escape", "!", "space", "j", "space", "n", "P", "P", "B", "escape")
         for key, show in (("H", Show.HEAT), ("M", Show.MATRIX), ("w", Show.WHY), ("S", Show.SLICES)):
             await run.press(key)
-            await run.until(lambda show=show: run.view.show is show)  # type: ignore[misc]
+            await run.until(lambda show=show: run.view.show is show)  # type: ignore[misc]  # mypy cannot infer a lambda's default
             await run.until("read")
             await walk(run, "j", "l", "n", "?", "q", key)
         await walk(run, "=", "j", "l", "?", "q", "q")

@@ -50,7 +50,7 @@ async def test_a_storm_of_sizes_leaves_every_screen_whole() -> None:
             before = tour.place
             await storm(run)
             assert tour.place == before, key
-            await run.until(lambda key=key: _is_whole(run, key))  # type: ignore[misc]
+            await run.until(lambda key=key: _is_whole(run, key))  # type: ignore[misc]  # mypy cannot infer a lambda's default
             if leave:
                 await run.press(leave)
         await run.press("q", "q")

@@ -71,13 +71,13 @@ async def test_a_slow_answer_to_an_older_filter_is_dropped() -> None:
         ask = service.sessions
 
         async def delayed(question: SessionQuestion, *args: object, **options: object) -> SessionsReply:
-            answer = await ask(question, *args, **options)  # type: ignore[arg-type]
+            answer = await ask(question, *args, **options)  # type: ignore[arg-type]  # handed on as it came
             if question.filter == Compare("live", Op.IS, True):
                 slow.set()
                 await asyncio.shield(late.wait())
             return answer
 
-        service.sessions = delayed  # type: ignore[method-assign]
+        service.sessions = delayed  # type: ignore[method-assign]  # replaced for one run
         await page.filter("live:yes")
         await slow.wait()
         await page.filter("live:no")

@@ -189,7 +189,7 @@ async def test_a_source_that_fails_is_named_and_the_others_are_shown() -> None:
     def refuse(*_: object) -> None:
         raise down()
 
-    async with explorer(specs=(stream, replace(rtk, open=refuse))) as run:  # type: ignore[arg-type]
+    async with explorer(specs=(stream, replace(rtk, open=refuse))) as run:  # type: ignore[arg-type]  # it only raises
         await run.until("sandbox/rtk not read")
         assert "the vendor is down" in run.status
         assert "50 read sessions" in run.lines[1]
@@ -275,12 +275,12 @@ async def test_live_rows_are_read_again_without_moving_the_cursor_and_not_while_
         async def with_a_new_one(*args: object, **options: object) -> SessionsReply:
             nonlocal asked
             asked += 1
-            reply = await ask(*args, **options)  # type: ignore[arg-type]
+            reply = await ask(*args, **options)  # type: ignore[arg-type]  # handed on as it came
             if newest.address.vendor is not reply.source.vendor:
                 return reply
             return replace(reply, page=replace(reply.page, items=(newest, *reply.items)))
 
-        service.sessions = with_a_new_one  # type: ignore[method-assign]
+        service.sessions = with_a_new_one  # type: ignore[method-assign]  # replaced for one run
         await run.press("j", "j", "j")
         before = page.table.current
         assert before is not None
@@ -320,7 +320,7 @@ async def test_what_a_user_is_in_is_found_beside_the_filter() -> None:
             yield found
             yield FindProgress(user, complete=True)
 
-        run.stop.workspace.service.find = find  # type: ignore[method-assign, assignment]
+        run.stop.workspace.service.find = find  # type: ignore[method-assign, assignment]  # replaced for one run
         await page.filter(user)
         await run.until("is in 1 session")
         await run.press("enter")

@@ -87,7 +87,7 @@ async def test_the_cursor_stays_on_its_row_when_rows_come_in_above() -> None:
 
 async def test_columns_move_aside_and_what_always_stands_stays() -> None:
     wide = tuple(
-        Column(f"c{number}", f"column {number}", lambda row, n=number: f"{row}{n}" * 4, priority=number)  # type: ignore[misc]
+        Column(f"c{number}", f"column {number}", lambda row, n=number: f"{row}{n}" * 4, priority=number)  # type: ignore[misc]  # mypy cannot infer a lambda's default
         for number in range(12)
     )
     app = OneTable(["row"], wide)

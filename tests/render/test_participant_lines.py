@@ -68,12 +68,12 @@ def page(width: int = 80, *, since_s: float = START_S, until_s: float = START_S 
     columns = stack_columns(width)
     formats = options.pop("formats", Formats())
     assert isinstance(formats, Formats)
-    return Page(columns, Timeline(since_s, until_s, columns.chart), formats, **options)  # type: ignore[arg-type]
+    return Page(columns, Timeline(since_s, until_s, columns.chart), formats, **options)  # type: ignore[arg-type]  # handed on
 
 
 def evidence(name: str = "Alice", *, tracks: tuple[Track, ...] = (), **parts: object) -> Evidence:
     who = Participant(ADDRESS, user_id="alice", name=name, joined_at=START)
-    return Evidence(who, Coverage(Depth.FULL, Window(START, START + timedelta(minutes=10))), tracks, **parts)  # type: ignore[arg-type]
+    return Evidence(who, Coverage(Depth.FULL, Window(START, START + timedelta(minutes=10))), tracks, **parts)  # type: ignore[arg-type]  # handed on
 
 
 def video(name: str | None = None) -> Track:

@@ -64,7 +64,7 @@ ASCII = Formats(ascii=True)
 
 
 def person(user: str, **more: object) -> Participant:
-    return Participant(SESSION.of(user, "us"), user_id=user, **more)  # type: ignore[arg-type]
+    return Participant(SESSION.of(user, "us"), user_id=user, **more)  # type: ignore[arg-type]  # handed on
 
 
 @pytest.mark.parametrize(

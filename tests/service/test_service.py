@@ -122,7 +122,7 @@ async def test_rejoins_are_counted_over_all_rows_before_they_are_judged(paper: P
         )
         return replace(answer, page=replace(answer.page, items=rows))
 
-    paper.attendance = attendance  # type: ignore[assignment]
+    paper.attendance = attendance  # type: ignore[assignment]  # replaced for one test
     question = ParticipantQuestion(paper.address(), filter=tree("rejoins>=2"), limit=10)
     rows = [row async for row in service.all_participants(question)]
     assert [row.session_id for row in rows] == ["presence-0", "presence-12", "presence-29"]

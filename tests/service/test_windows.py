@@ -48,7 +48,7 @@ def session(**more: object) -> Session:
         "ended_at": START + timedelta(hours=1),
         "is_final": True,
     }
-    return Session(ADDRESS, "default:call", "call", **{**told, **more})  # type: ignore[arg-type]
+    return Session(ADDRESS, "default:call", "call", **{**told, **more})  # type: ignore[arg-type]  # mixed values
 
 
 class Reader:

@@ -12,7 +12,7 @@ def fault(self: Everywhere) -> None:
 
 
 if __name__ == "__main__":
-    Everywhere.do_show_repaint = fault  # type: ignore[method-assign]
+    Everywhere.do_show_repaint = fault  # type: ignore[method-assign]  # the fault wanted
     from tui.cli import main
 
     sys.exit(main())

@@ -17,7 +17,7 @@ DOWN, PAGE_DOWN, ESCAPE, F5 = "\x1b[B", "\x1b[6~", "\x1b", "\x1b[15~"
 
 
 def start(kind: str = "diff", **options: object) -> PtyRun:
-    run = PtyRun([*APP, kind], **options)  # type: ignore[arg-type]
+    run = PtyRun([*APP, kind], **options)  # type: ignore[arg-type]  # handed on
     run.wait_for("u10")
     run.settle()
     return run

@@ -188,10 +188,16 @@ def _tell(args: Namespace, writer: BundleWriter, last: RecordProgress) -> None:
 
 def _document(args: Namespace, path: Path, answers: int, missing: int, masked: tuple[str, ...]) -> None:
     from tui.headless.writing import stdout
-    from tui.render.json_out import line
+    from tui.render.json_out import Json, line
 
     if args.format == "json":
-        found = {"file": str(path), "answers": answers, "missing": missing, "masked": list(masked), "complete": True}
+        found: dict[str, Json] = {
+            "file": str(path),
+            "answers": answers,
+            "missing": missing,
+            "masked": list(masked),
+            "complete": True,
+        }
         out = stdout()
-        out.write(line(found) + "\n")  # type: ignore[arg-type]
+        out.write(line(found) + "\n")
         out.flush()

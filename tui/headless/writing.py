@@ -210,7 +210,7 @@ def width(out: TextIO) -> int | None:
 def stdout() -> TextIO:
     """Return standard output, which shows a question mark for what its encoding does not know."""
     with suppress(AttributeError, ValueError):
-        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # what cannot is suppressed
     return sys.stdout
 
 

@@ -172,13 +172,13 @@ def _ordered(op: Op, said: object, value: object) -> bool:
         case Op.IS:
             return bool(said == value)
         case Op.ABOVE:
-            return bool(said > value)  # type: ignore[operator]
+            return bool(said > value)  # type: ignore[operator]  # both of one kind by the parser
         case Op.AT_LEAST:
-            return bool(said >= value)  # type: ignore[operator]
+            return bool(said >= value)  # type: ignore[operator]  # both of one kind by the parser
         case Op.BELOW:
-            return bool(said < value)  # type: ignore[operator]
+            return bool(said < value)  # type: ignore[operator]  # both of one kind by the parser
         case _:
-            return bool(said <= value)  # type: ignore[operator]
+            return bool(said <= value)  # type: ignore[operator]  # both of one kind by the parser
 
 
 def _word(text: str) -> Predicate:

@@ -36,7 +36,7 @@ def to_json(value: object) -> Json:
     """
     kind = type(value)
     if kind in _PLAIN:
-        return value  # type: ignore[return-value]
+        return value  # type: ignore[return-value]  # plain types are JSON
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, datetime):

@@ -109,7 +109,7 @@ class FilterCommands(Pane):
             note = self.filter_note(node)
             bar.say(text, (*about, *_told(parts), *((Run(f"  {note}", Style.MUTED),) if note else ())))
 
-        self.run_worker(tell, name="filter-count", group="filter-count", exclusive=True)  # type: ignore[arg-type]
+        self.run_worker(tell, name="filter-count", group="filter-count", exclusive=True)  # type: ignore[arg-type]  # no result
 
     def take_filter(self, text: str) -> None:
         """Filter by what was typed, and remember it."""
@@ -128,7 +128,7 @@ class FilterCommands(Pane):
                 if read is None or field.type.value != "text":
                     continue
                 whose = record.participant if isinstance(record, Evidence) else record
-                for value in read(whose):  # type: ignore[arg-type]
+                for value in read(whose):  # type: ignore[arg-type]  # the reader fits the record
                     if isinstance(value, str) and value:
                         own = counts.setdefault(field.name, {})
                         own[value] = own.get(value, 0) + 1

@@ -144,7 +144,7 @@ class SessionsReading:
         service, question = asked[0], asked[2]
         for source in pane.sources:
             pane.ask(
-                lambda source=source: service.sessions(question, source=source),  # type: ignore[misc]
+                lambda source=source: service.sessions(question, source=source),  # type: ignore[misc]  # mypy cannot infer a lambda's default
                 take,
                 group=f"refresh-{source.id}",
                 loud=False,

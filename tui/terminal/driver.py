@@ -130,7 +130,7 @@ class DiffDriver(LinuxDriver):
         self._writer = Writer(self._file.fileno(), self._encoding, self._lose)
         self._writer.start()
         # The base class starts a writer of its own as well; nothing is written to it.
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # the base class has no types
         if not self._drawing:
             return  # in the background: the base class has put us to sleep again
         self._abilities.line_feed_is_down = _pass_line_feeds(self._file.fileno())

@@ -228,7 +228,7 @@ class SeriesStack(Drawn, can_focus=True):
         if isinstance(row, SeriesRow) and self._drawings.waits_for_stats(row, placed.row, page):
             count = partial(self._count, placed.row, row, page)
             # without a description the toolkit makes one of every sample of the series
-            self.run_worker(count, name=row.key, description=row.key)  # type: ignore[arg-type]
+            self.run_worker(count, name=row.key, description=row.key)  # type: ignore[arg-type]  # no result
         selected = placed.row == self._selected
         line = self._drawings.line(row, placed, at - placed.top, page, at_s=self._at_s, selected=selected)
         return self.strip(line, width)

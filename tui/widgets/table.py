@@ -166,7 +166,7 @@ class Table(Drawn, Generic[T], can_focus=True):
     def choose(self) -> None:
         """Say that the record at the cursor was chosen."""
         if self._key_at_cursor is not None:
-            self.post_message(self.Chosen(self, self._key_at_cursor, self.cursor))  # type: ignore[arg-type]
+            self.post_message(self.Chosen(self, self._key_at_cursor, self.cursor))  # type: ignore[arg-type]  # generic messages confuse the toolkit's types
 
     # ---- inside
 
@@ -200,9 +200,9 @@ class Table(Drawn, Generic[T], can_focus=True):
         else:
             self._refresh_lines([HEADER_ROWS + index - top for index in (before, now)])
         if self._key_at_cursor is not None and before != now:
-            self.post_message(self.Moved(self, self._key_at_cursor, now))  # type: ignore[arg-type]
+            self.post_message(self.Moved(self, self._key_at_cursor, now))  # type: ignore[arg-type]  # generic messages confuse the toolkit's types
         if now >= len(self._view.rows) - _NEAR_END:
-            self.post_message(self.NearEnd(self))  # type: ignore[arg-type]
+            self.post_message(self.NearEnd(self))  # type: ignore[arg-type]  # generic messages confuse the toolkit's types
 
     def _scroll_to_cursor(self) -> None:
         last_top = max(0, len(self._view.rows) - self._page)

@@ -321,6 +321,6 @@ async def test_the_report() -> None:
     assert report.published == (TrackTime("screenshare", 30),)
     assert (report.subscribers_total, report.subscribers_unique, report.subscribed_duration_s) == (4, 4, 99)
     assert (report.rating_average, report.rating_count) == (4.5, 2)
-    answer["report"]["user_ratings"] = {"average": 0, "count": 0}  # type: ignore[index]
+    answer["report"]["user_ratings"] = {"average": 0, "count": 0}  # type: ignore[index]  # JSON of a known shape
     assert (await provider.report(SESSION)).rating_average is None
     await provider.aclose()

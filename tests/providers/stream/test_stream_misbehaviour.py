@@ -243,7 +243,7 @@ async def test_cancelling_leaves_no_task_and_no_open_answer(
         await task
     assert asyncio.all_tasks() == before
     assert gate.inside == 0
-    pool = provider._client.http._transport._pool  # type: ignore[attr-defined]
+    pool = provider._client.http._transport._pool  # type: ignore[attr-defined]  # httpx keeps it to itself
     assert all(connection.is_idle() or connection.is_closed() for connection in pool.connections)
     await provider.aclose()
 

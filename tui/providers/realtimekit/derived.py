@@ -46,7 +46,7 @@ def bitrates_kbps(times: Sequence[float], rows: Sequence[Sample], key: str) -> C
     """Return kbit/s from the bytes of each interval."""
     found: Columns = ([], [])
     for t, length, row in zip(times, intervals_s(times), rows, strict=True):
-        size: float | None = row.get(key)  # type: ignore[assignment]
+        size: float | None = row.get(key)  # type: ignore[assignment]  # byte counts are numbers
         if size is not None and length > 0:
             found[0].append(t)
             found[1].append(size * 8.0 / 1000.0 / length)

@@ -209,4 +209,4 @@ def _series(
 
 def _column(times: Sequence[float], rows: Sequence[Sample], key: str, factor: float) -> Columns:
     kept = [(t, value) for t, row in zip(times, rows, strict=True) if (value := row.get(key)) is not None]
-    return [t for t, _ in kept], [value * factor for _, value in kept]  # type: ignore[operator]
+    return [t for t, _ in kept], [value * factor for _, value in kept]  # type: ignore[operator]  # these columns are numbers

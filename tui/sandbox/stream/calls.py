@@ -37,7 +37,7 @@ def calls(question: Question) -> Answer:
     containers = [world.containers.at(VENDOR, index) for index in range(world.containers.count())]
     for name, direction in reversed(sort):
         containers.sort(
-            key=lambda each, name=name: _sortable(_value(world, each, name)),  # type: ignore[misc]
+            key=lambda each, name=name: _sortable(_value(world, each, name)),  # type: ignore[misc]  # mypy cannot infer a lambda's default
             reverse=direction < 0,
         )
     page = take_from(
@@ -73,7 +73,7 @@ def call_participants(question: Question) -> Answer:
     fitting = [
         (person, presence)
         for person, presence in live
-        if wanted.matches(lambda field, person=person, presence=presence: values[field](person, presence))  # type: ignore[misc]
+        if wanted.matches(lambda field, person=person, presence=presence: values[field](person, presence))  # type: ignore[misc]  # mypy cannot infer a lambda's default
     ]
     return {
         **_state(world, container),

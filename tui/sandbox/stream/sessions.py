@@ -134,7 +134,7 @@ def _sorted(ledger: Ledger, numbers: list[int], sort: tuple[tuple[str, int], ...
     for name, direction in reversed(sort):
         numbers = sorted(
             numbers,
-            key=lambda number, name=name: _value(ledger, world.call_numbered(VENDOR, number), name) or 0,  # type: ignore[misc]
+            key=lambda number, name=name: _value(ledger, world.call_numbered(VENDOR, number), name) or 0,  # type: ignore[misc]  # mypy cannot infer a lambda's default
             reverse=direction < 0,
         )
     return numbers
