@@ -322,6 +322,8 @@ def test_the_verdict_keeps_when_and_how_to_see_why_beside_a_sentence_that_is_cut
     assert narrow[0].endswith("…")
     assert narrow[0].startswith("Ana's uplink was bad: ")
     assert narrow[1] == f"from {START:%H:%M}  w why"
+    short = outcome_line(outcome, findings, FORMATS, 120, "w", seconds=True)
+    assert plain(short[1]).startswith(f"from {START:%H:%M:%S}, 1 of 1 bad")
     assert cell_width("  ".join(narrow)) <= 60
 
 

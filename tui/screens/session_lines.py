@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tui.screens.session_table import SessionTable
     from tui.view_state import Layout
 
+SHORT_S = 3600.0
+"""A session that was shorter tells its onset with seconds."""
+
 
 def head_lines(table: SessionTable, width: int, *, keys: bool = True) -> list[tuple[Line, Line]]:
     """Return the session's facts, what matches, how it went, and what must be known.
@@ -78,9 +81,15 @@ def foot_line(table: SessionTable) -> tuple[Line, Line]:
 
 def _how_it_went(table: SessionTable, width: int, *, keys: bool) -> tuple[Line, Line]:
     if table.outcome is None:
-        return worst_line(table.findings, table.formats, width)
+        return worst_line(table.findings, table.formats, width, seconds=_is_short(table))
     key = shown_key(command("session.why"), table.workspace.keys) if keys else ""
-    return outcome_line(table.outcome, table.findings, table.formats, width, key)
+    return outcome_line(table.outcome, table.findings, table.formats, width, key, seconds=_is_short(table))
+
+
+def _is_short(table: SessionTable) -> bool:
+    """Return whether a session is over in less than an hour, within which minutes tell little."""
+    duration_s = table.session.duration_s if table.session is not None else None
+    return duration_s is not None and duration_s < SHORT_S
 
 
 def _order_text(table: SessionTable, layout: Layout) -> str:

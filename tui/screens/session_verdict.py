@@ -39,7 +39,9 @@ class Outcome:
     is_partial: bool = False
 
 
-def outcome_line(outcome: Outcome, findings: Findings, formats: Formats, width: int, key: str) -> tuple[Line, Line]:
+def outcome_line(
+    outcome: Outcome, findings: Findings, formats: Formats, width: int, key: str, *, seconds: bool = False
+) -> tuple[Line, Line]:
     """Return what was the matter, from when on, and the key that shows why.
 
     Args:
@@ -48,11 +50,12 @@ def outcome_line(outcome: Outcome, findings: Findings, formats: Formats, width: 
         formats: how values are shown.
         width: cells; where there is little room, how many were bad goes first, then the end of the sentence.
         key: shows what it rests on; "" for none.
+        seconds: whether the onset is told to the second, as a short session needs it.
     """
     style = Style.BAD if outcome.is_fault else Style.OK
     lead = Run("verdict: ", Style.MUTED)
     why: Line = (Run(f"  {key}", Style.ACCENT), Run(" why", Style.MUTED)) if key else ()
-    since = f"from {short_time(outcome.since, formats)}" if outcome.since is not None else ""
+    since = f"from {short_time(outcome.since, formats, seconds=seconds)}" if outcome.since is not None else ""
     bad = f"{findings.bad:,} of {findings.read:,} {'read were bad' if outcome.is_partial else 'bad'}"
     part = f"{findings.read:,} read" if outcome.is_partial else ""
     ends: list[Line] = [
@@ -66,7 +69,7 @@ def outcome_line(outcome: Outcome, findings: Findings, formats: Formats, width: 
     return (Run(clipped(outcome.sentence, room, ellipsis=formats.ellipsis), style),), ends[-1]
 
 
-def worst_line(findings: Findings, formats: Formats, width: int) -> tuple[Line, Line]:
+def worst_line(findings: Findings, formats: Formats, width: int, *, seconds: bool = False) -> tuple[Line, Line]:
     """Return who fared worst of those read, by what and from when: "worst: alice, loss 8.1 % > 5 (Stream docs)".
 
     Where there is little room, how many were bad goes first, then the limit; who, what and when stay.
@@ -77,26 +80,28 @@ def worst_line(findings: Findings, formats: Formats, width: int) -> tuple[Line, 
             return (lead, Run("nobody is read yet", Style.MUTED)), ()
         return (lead, Run(f"none of {findings.read:,} read was fair or bad", Style.OK)), ()
     how_many = Run(f"{findings.bad:,} of {findings.read:,} read were bad", Style.BAD if findings.bad else Style.MUTED)
-    whole = (lead, *_who(findings.worst, formats, limit=True))
+    whole = (lead, *_who(findings.worst, formats, limit=True, seconds=seconds))
     if _cells(whole) + 2 + len(how_many.text) <= width:
         return whole, (how_many,)
-    short = (lead, *_who(findings.worst, formats, limit=False))
+    short = (lead, *_who(findings.worst, formats, limit=False, seconds=seconds))
     if _cells(short) + 2 + len(how_many.text) <= width:
         return short, (how_many,)
     return (whole if _cells(whole) <= width else short), ()
 
 
-def short_time(at: datetime, formats: Formats) -> str:
-    """Return an instant without day and seconds, where it is no relative time."""
+def short_time(at: datetime, formats: Formats, *, seconds: bool = False) -> str:
+    """Return an instant without day, and without seconds where they are not asked for; a relative time as it is."""
     text = formats.time(at)
-    return text if formats.times is TimeMode.RELATIVE and formats.now is not None else text[-8:-3]
+    if formats.times is TimeMode.RELATIVE and formats.now is not None:
+        return text
+    return text[-8:] if seconds else text[-8:-3]
 
 
 def _cells(line: Line) -> int:
     return sum(cell_width(run.text) for run in line)
 
 
-def _who(judged: Judged, formats: Formats, *, limit: bool) -> Line:
+def _who(judged: Judged, formats: Formats, *, limit: bool, seconds: bool) -> Line:
     participant = judged.evidence.participant
     name = formats.person(participant.name or participant.user_id or participant.session_id)
     bad = judged.quality is not None and judged.quality.state is QualityState.BAD
@@ -109,5 +114,5 @@ def _who(judged: Judged, formats: Formats, *, limit: bool) -> Line:
             whose = f" {sign} {formats.measured(worst.threshold.limit)} ({printable(worst.threshold.source)})"
             runs.append(Run(whose, Style.MUTED))
     if judged.since is not None:
-        runs.append(Run(f", from {short_time(judged.since, formats)}", Style.TEXT))
+        runs.append(Run(f", from {short_time(judged.since, formats, seconds=seconds)}", Style.TEXT))
     return tuple(runs)
