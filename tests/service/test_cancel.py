@@ -119,7 +119,7 @@ async def attempt(work: Work, at: int | None) -> tuple[int, bool]:
         assert told.wait(5)
 
     stepper = Stepper(at, tell)
-    inner.set_task_factory(stepper.factory)  # type: ignore[arg-type]
+    inner.set_task_factory(stepper.factory)  # type: ignore[arg-type]  # the factory is narrower
     task = asyncio.ensure_future(work(service, paper))
     outcome = (await asyncio.gather(task, return_exceptions=True))[0]
     inner.set_task_factory(None)

@@ -339,7 +339,7 @@ async def test_cancelled_over_the_network_no_connection_is_left_in_use(misbehavi
 def _busy(provider: Provider) -> int:
     """Count connections that still carry a request, in httpx's own pool."""
     assert isinstance(provider, StreamProvider)
-    pool = provider._client.http._transport._pool  # type: ignore[attr-defined]
+    pool = provider._client.http._transport._pool  # type: ignore[attr-defined]  # httpx keeps it to itself
     find: Callable[[object], bool] = lambda connection: not (connection.is_idle() or connection.is_closed())  # type: ignore[attr-defined]  # noqa: E731
     return sum(map(find, pool.connections)) + len(pool._requests)
 

@@ -185,7 +185,7 @@ def series(metric: Metric, points: Sequence[tuple[float, float]]) -> Series:
 
 
 def reading(*tracks: Track, **more: object) -> Evidence:
-    return Evidence(Participant(ADDRESS), Coverage(Depth.FULL, minutes(0, 30)), tracks, **more)  # type: ignore[arg-type]
+    return Evidence(Participant(ADDRESS), Coverage(Depth.FULL, minutes(0, 30)), tracks, **more)  # type: ignore[arg-type]  # handed on
 
 
 def test_series_are_joined_by_track_and_metric() -> None:

@@ -210,5 +210,5 @@ async def explorer(
 @asynccontextmanager
 async def sessions_page(view: str = "", **options: object) -> AsyncIterator[SessionsPage]:
     """Run the explorer on the list of sessions, with rows of both vendors."""
-    async with explorer(view, **options) as run:  # type: ignore[arg-type]
+    async with explorer(view, **options) as run:  # type: ignore[arg-type]  # handed on
         yield await SessionsPage(run).ready()

@@ -152,7 +152,7 @@ class Paper:
             raise NotFound(f"no session {address}")
         return self._session(int(number))
 
-    def _page(self, rows: list, cursor: str | None, limit: int, source_id: str) -> Page:  # type: ignore[type-arg]
+    def _page(self, rows: list, cursor: str | None, limit: int, source_id: str) -> Page:  # type: ignore[type-arg]  # of either kind
         start = int(cursor or 0)
         limit = min(limit, self.page_limit)
         following = start + limit

@@ -82,5 +82,5 @@ class ParticipantPage:
 async def participant_page(view: Address | str, **options: object) -> AsyncIterator[ParticipantPage]:
     """Run the explorer on a participant, and wait until it was read."""
     text = str(ViewState(view)) if isinstance(view, Address) else view
-    async with explorer(text, **options) as run:  # type: ignore[arg-type]
+    async with explorer(text, **options) as run:  # type: ignore[arg-type]  # handed on
         yield await ParticipantPage(run).ready()

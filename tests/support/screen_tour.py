@@ -169,7 +169,7 @@ class Tour:
             for key in step.keys:
                 await (self.run.press(key) if _is_key(key) else self.run.type(key))
             try:
-                await self.run.until(lambda step=step: re.search(step.shows, self.run.text), LIMIT_S)  # type: ignore[misc]
+                await self.run.until(lambda step=step: re.search(step.shows, self.run.text), LIMIT_S)  # type: ignore[misc]  # mypy cannot infer a lambda's default
             except AssertionError as error:
                 raise AssertionError(f"{name} of {self.source}: {error}") from None
             self.look(name)

@@ -140,5 +140,5 @@ class SessionPage:
 @asynccontextmanager
 async def session_page(view: str, **options: object) -> AsyncIterator[SessionPage]:
     """Run the explorer on a session, and wait for rows."""
-    async with explorer(view, **options) as run:  # type: ignore[arg-type]
+    async with explorer(view, **options) as run:  # type: ignore[arg-type]  # handed on
         yield await SessionPage(run).ready()

@@ -10,7 +10,7 @@ import pyte
 QUESTION = b"\x1b[6n"
 
 
-class ModelScreen(pyte.Screen):  # type: ignore[misc]
+class ModelScreen(pyte.Screen):  # type: ignore[misc]  # pyte has no types
     """pyte's screen, which remembers the last character drawn."""
 
     _last = " "
@@ -54,7 +54,7 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]
         self.cursor.y = before
 
 
-class ModelStream(pyte.ByteStream):  # type: ignore[misc]
+class ModelStream(pyte.ByteStream):  # type: ignore[misc]  # pyte has no types
     """pyte's stream of bytes, which knows REP, SU and SD."""
 
     csi: ClassVar[dict[str, str]] = {**pyte.Stream.csi, "b": "repeat", "S": "scroll_up", "T": "scroll_down"}

@@ -101,4 +101,4 @@ def evidence(
         network=Network(relayed=relayed),
         place=Place(country_iso_code=country),
     )
-    return Evidence(who, Coverage(depth, TEN), tracks, tuple(connection), **more)  # type: ignore[arg-type]
+    return Evidence(who, Coverage(depth, TEN), tracks, tuple(connection), **more)  # type: ignore[arg-type]  # handed on

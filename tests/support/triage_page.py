@@ -126,5 +126,5 @@ class TriagePage:
 @asynccontextmanager
 async def triage_page(name: str, vendor: str, show: str, **options: object) -> AsyncIterator[TriagePage]:
     """Run the explorer on a view of a named session, and wait until everybody is read."""
-    async with explorer(f"{address_of(name, vendor)}?show={show}", **options) as run:  # type: ignore[arg-type]
+    async with explorer(f"{address_of(name, vendor)}?show={show}", **options) as run:  # type: ignore[arg-type]  # handed on
         yield await TriagePage(run).ready()

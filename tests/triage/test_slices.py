@@ -25,7 +25,7 @@ def crowd(*groups: tuple[int, int, dict[str, str]]) -> People:
     found: People = []
     for bad, count, shared in groups:
         for index in range(count):
-            who = participant(f"p{len(found)}", **shared)  # type: ignore[arg-type]
+            who = participant(f"p{len(found)}", **shared)  # type: ignore[arg-type]  # handed on
             found.append((who, BAD if index < bad else OK))
     return found
 

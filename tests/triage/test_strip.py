@@ -45,7 +45,7 @@ RTK = Address.parse("rtk:app/session/peer")
 
 def series(metric: Metric, unit: Unit, values: list[float], *, step_s: float = 10.0, **more: object) -> Series:
     times = [START.timestamp() + (index + 1) * step_s for index in range(len(values))]
-    return Series.of(metric, unit, times, values, nominal_step_s=step_s, **more)  # type: ignore[arg-type]
+    return Series.of(metric, unit, times, values, nominal_step_s=step_s, **more)  # type: ignore[arg-type]  # handed on
 
 
 def track(*parts: Series, kind: str = TrackKind.VIDEO) -> Track:
@@ -56,7 +56,7 @@ def evidence(
     *tracks: Track, connection: tuple[Series, ...] = (), address: Address = STREAM, **more: object
 ) -> Evidence:
     who = Participant(address, joined_at=START, left_at=MINUTE.until)
-    return Evidence(who, Coverage(Depth.OVERVIEW, MINUTE), tracks, connection, **more)  # type: ignore[arg-type]
+    return Evidence(who, Coverage(Depth.OVERVIEW, MINUTE), tracks, connection, **more)  # type: ignore[arg-type]  # handed on
 
 
 def test_good_media_is_ok_in_every_cell() -> None:
