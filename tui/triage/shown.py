@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from math import ceil
 
 from tui.model import Evidence, Metric, Series
 from tui.triage.flag import Flag
@@ -34,7 +35,8 @@ def first_sample_s(flag: Flag, evidence: Evidence | None = None) -> float:
     if series is not None:
         index = bisect_right(series.times_s, flag.since_s)
         if index < len(series) and series.times_s[index] <= flag.until_s:
-            return series.times_s[index]
+            # times are written with milliseconds: rounded down, it would be the sample before
+            return ceil(series.times_s[index] * 1000) / 1000
     return min(flag.since_s + flag.step_s, flag.until_s)
 
 
