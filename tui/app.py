@@ -190,7 +190,12 @@ class CallscopeApp(App[None]):
             stop.present(view)
         else:
             self.switch_screen(stop)
-            stop.call_after_refresh(stop.present, view)
+            stop.call_after_refresh(self._enter, stop, view)
+
+    def _enter(self, stop: Stop, view: ViewState) -> None:
+        """Show a view on a stop, unless the user has left it again or another profile has closed it."""
+        if stop in self.screen_stack:
+            stop.present(view)
 
     async def on_unmount(self) -> None:
         """Close the sources."""

@@ -43,14 +43,14 @@ def truth_of(name: str, vendor: str) -> tuple[set[str], float, float]:
 
 
 def sandbox_connection(source: Source) -> Connection:
-    """Return how one of the simulated vendors is reached."""
+    """Return how one of the simulated vendors is reached, over a link that lets others have a turn."""
     app = sandbox_app(usual_world())
     if source.vendor is Vendor.STREAM:
         stream = StreamAccess(DEMO.stream.api_key, Secret(DEMO.stream.api_secret), base_url=STREAM_URL)
-        return Connection(source, lambda: stream, lambda: Remembered(sandbox_transport(app)))
+        return Connection(source, lambda: stream, lambda: Remembered(sandbox_transport(app), pause_s=0.05))
     demo = DEMO.realtimekit
     access = RealtimeKitAccess(demo.account_id, Secret(demo.api_token), demo.app_id, base_url=realtimekit_url())
-    return Connection(source, lambda: access, lambda: Remembered(sandbox_transport(app)))
+    return Connection(source, lambda: access, lambda: Remembered(sandbox_transport(app), pause_s=0.05))
 
 
 def sandbox_source(vendor: str) -> Source:
