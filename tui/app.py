@@ -119,7 +119,12 @@ class CallscopeApp(App[None]):
         from tui.screens.navigator import Navigator
 
         prepared.workspace.origin.use_profile = self._use_profile
-        self.navigator = Navigator(prepared.history, self._present, self.exit)
+
+        def present(view: ViewState) -> None:
+            if self.navigator is navigator:  # keys of a profile that was just left lead nowhere
+                self._present(view)
+
+        navigator = self.navigator = Navigator(prepared.history, present, self.exit)
         stop = self._stop(self.navigator.view)
         if self.screen is self._opening:
             await self.push_screen(stop)
@@ -194,7 +199,7 @@ class CallscopeApp(App[None]):
 
     def _enter(self, stop: Stop, view: ViewState) -> None:
         """Show a view on a stop, unless the user has left it again or another profile has closed it."""
-        if stop in self.screen_stack:
+        if stop in self.screen_stack and stop.pane.is_attached:
             stop.present(view)
 
     async def on_unmount(self) -> None:

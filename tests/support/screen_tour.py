@@ -113,7 +113,7 @@ LIST_STEPS = (
     Step("sort", ["s"], "Sort"),
     Step("columns", ["ctrl+g", "c"], "Columns"),
     Step("range", ["ctrl+g", "d"], "any time"),
-    Step("narrow", ["ctrl+g", "o"], "Narrow|arrow|which|not here|no ", ["ctrl+g"]),
+    Step("narrow", ["ctrl+g", "o"], "Narrow to|not here", ["ctrl+g"]),
     Step("find", ["/", "ctrl+u", "title:zzz-nobody", "enter"], "no session|nobody", ["\\"]),
     Step("group", ["b"], "Group", ["ctrl+g"]),
     Step("raw answers", ["v"], r"answer \d+ of \d+|No answer is kept", OUT, is_place=True),

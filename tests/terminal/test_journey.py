@@ -28,7 +28,7 @@ def journey(folder: Path) -> list[list[object]]:
             run.settle(0.12)
         run.resize(110, 30)
         run.settle(0.4)
-        run.send("g\r")
+        run.send("g\x1b[6~\x1b[6~\r")  # one that ended long enough ago for the vendor to have counted it
         run.wait_for("people read")
         run.settle(0.5)
         for keys in ("j", "\t", "k", "\r"):

@@ -114,6 +114,8 @@ def choose_what(pane: SessionsPane) -> None:
         else:
             pane.stop.status.clear()
         parts = {choice.id: compares for choice, compares in found}
+        if not pane.stop.takes_questions:
+            return
         pane.pick("Narrow to", [choice for choice, _ in found], lambda picked: pane.narrow(*parts[picked.ids[0]]))
 
     pane.ask(read, show, group="narrow")

@@ -99,6 +99,11 @@ class Stop(Screen[None]):
 
     # ---- the filter bar
 
+    @property
+    def takes_questions(self) -> bool:
+        """Whether the user is still here, and not typing: what was asked for earlier may ask something back."""
+        return self.app.screen is self and self._bar is None
+
     def open_bar(self, bar: FilterBar, pane: FilterCommands) -> None:
         """Put the filter bar in place of status and hints."""
         if self._bar is None:
@@ -172,6 +177,8 @@ class Stop(Screen[None]):
     def show_hints(self) -> None:
         """Show the keys of the commands that help most here."""
         pane = self.pane
+        if not pane.is_attached:  # the profile that it belongs to was left
+            return
         shown = f"session.{self.navigator.view.show}"  # the view that is there already
         offers = [each for each in COMMANDS if each.footer and each.id != shown and self.offers(each.id, pane)]
         offers.sort(key=lambda each: each.footer)
