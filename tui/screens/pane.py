@@ -93,6 +93,14 @@ class Pane(Container):
         """Carry out a command, if it can run now."""
         self.stop.carry_out(command_id, self)
 
+    def call_after_refresh(self, callback: Callable[..., object], *args: object, **kwargs: object) -> bool:
+        """Do something once this was drawn, unless the pane has gone by then, as with its profile."""
+
+        def if_still_there() -> object:
+            return callback(*args, **kwargs) if self.is_attached else None
+
+        return super().call_after_refresh(if_still_there)
+
     # ---- asking the service
 
     def start(self, work: Callable[[], Awaitable[None]], *, group: str) -> None:
