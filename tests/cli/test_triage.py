@@ -175,7 +175,7 @@ def test_several_sessions_and_a_time_range_are_sliced_together(machine: Callscop
     hidden = machine.run("triage", *addresses, "--markdown", "--hide-people").out
     assert hidden.count("callscope open") == 2
     assert "~" in hidden
-    ranged = machine.run("triage", "--since", "-3h", "--sessions", "people<4 duration>5m", "--most", "1", "--json")
+    ranged = machine.run("triage", "--since", "-12h", "--sessions", "people<4 duration>5m", "--most", "1", "--json")
     assert ranged.code == 0, ranged.err
     assert ranged.document["read"]["sessions"] >= 2
     assert machine.run("triage", addresses[0], "--since", "-3h").code == 2
