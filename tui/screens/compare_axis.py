@@ -17,13 +17,14 @@ from tui.screens.compare_state import Compared
 from tui.screens.context import Workspace
 from tui.screens.pane import Pane
 from tui.screens.participant_time import TimeCommands
+from tui.screens.series_layout import SeriesLayout
 from tui.triage.compare import Axis as Shared
 from tui.view_state import ViewState
 from tui.widgets.axis import Axis, AxisView
 from tui.widgets.series_stack import SeriesStack
 
 
-class CompareAxis(TimeCommands, Pane):
+class CompareAxis(SeriesLayout, TimeCommands, Pane):
     """Two participants' series over one axis.
 
     Inside, times are those of the axis; outside, in the view, those of the left one.

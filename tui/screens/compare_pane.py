@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from textual.app import ComposeResult
 from textual.message import Message
 
 from tui.commands import Condition
@@ -36,16 +35,6 @@ class ComparePane(CompareAxis):
         self.facts = Lines(id="compare-facts")
         self._asked: tuple[Address, Address] | None = None
         self._empty = "reading both"
-
-    def compose(self) -> ComposeResult:
-        """Lay who they are over their series and the axis."""
-        yield self.facts
-        yield self.stack
-        yield self.axis
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the series."""
-        self.stack.focus()
 
     # ---- reading
 
@@ -165,22 +154,6 @@ class ComparePane(CompareAxis):
         if self.view.since is not None or self.view.until is not None:
             holds.add(Condition.IS_ZOOMED)
         return frozenset(holds)
-
-    def do_time_down(self) -> None:
-        """Select the next row."""
-        self.stack.move(1)
-
-    def do_time_up(self) -> None:
-        """Select the row before."""
-        self.stack.move(-1)
-
-    def do_time_page_down(self) -> None:
-        """Down a screen."""
-        self.stack.move_page(1)
-
-    def do_time_page_up(self) -> None:
-        """Up a screen."""
-        self.stack.move_page(-1)
 
     def do_time_chart(self) -> None:
         """Open the one whose series is selected, at the cursor's instant."""

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tui.screens.grid_layout import GridLayout
 from tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ Place = tuple[int, int]
 """Row and column."""
 
 
-class GridCommands:
+class GridCommands(GridLayout):
     """Moves the cursor of a grid, by cells, screens and bad places."""
 
     grid: Grid

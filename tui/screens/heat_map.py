@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from textual.app import ComposeResult
-
 from tui.model import QualityState, Reason, Window
 from tui.render.cells import Line, Run, Style
 from tui.render.heat import ASCII_LEGEND, LEGEND, glyph_of
@@ -44,16 +42,6 @@ class HeatPane(GridCommands, TriagePane):
         self._of: Told | None = None
         self._width = 0
         self._has_moved = False
-
-    def compose(self) -> ComposeResult:
-        """Lay the sentence over the grid, and axis and what is at the cursor under it."""
-        yield self.head
-        yield self.grid
-        yield self.foot
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the grid."""
-        self.grid.focus()
 
     def sentence(self, told: Told) -> str:
         """Return what is the matter."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual.app import ComposeResult
-
 from tui.model import QualityState, Reason, unclassified
 from tui.render.cells import Line, Run, Style
 from tui.render.flag_text import STATES, flag_text
@@ -40,16 +38,6 @@ class MatrixPane(GridCommands, TriagePane):
         self.grid = Grid(id="matrix-grid")
         self.foot = Lines(id="matrix-foot", classes="triage-foot")
         self._names: list[str] = []
-
-    def compose(self) -> ComposeResult:
-        """Lay the sentence over the grid, and what is at the cursor under it."""
-        yield self.head
-        yield self.grid
-        yield self.foot
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the grid."""
-        self.grid.focus()
 
     def sentence(self, told: Told) -> str:
         """Return what the bad cells look like."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from datetime import UTC, tzinfo
 
-from textual.app import ComposeResult
-
 from tui.render.axis_lines import mark_at
 from tui.render.cells import Line, Run, Style
 from tui.render.facts import columned, facts_of, packed
@@ -20,13 +18,14 @@ from tui.render.timeline import Timeline
 from tui.screens.context import Workspace
 from tui.screens.participant_loaded import Loaded, holes, session_zone
 from tui.screens.participant_reading import ParticipantReading
+from tui.screens.series_layout import SeriesLayout
 from tui.view_state import ViewState
 from tui.widgets.axis import Axis, AxisView
 from tui.widgets.lines import Lines
 from tui.widgets.series_stack import SeriesStack, StackView
 
 
-class ParticipantDrawing(ParticipantReading):
+class ParticipantDrawing(SeriesLayout, ParticipantReading):
     """Shows what was read in three widgets under each other."""
 
     def __init__(self, workspace: Workspace, *, id: str) -> None:
@@ -40,16 +39,6 @@ class ParticipantDrawing(ParticipantReading):
     @abstractmethod
     def at_s(self) -> float | None:
         """The time cursor, UTC epoch seconds."""
-
-    def compose(self) -> ComposeResult:
-        """Lay identity, series and axis under each other."""
-        yield self.facts
-        yield self.stack
-        yield self.axis
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the series."""
-        self.stack.focus()
 
     def fresh(self) -> None:
         """Forget what was drawn of other samples."""

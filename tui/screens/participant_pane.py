@@ -162,22 +162,6 @@ class ParticipantPane(TimeCommands, ParticipantDrawing):
             holds.add(Condition.IS_LIVE)
         return frozenset(holds)
 
-    def do_time_down(self) -> None:
-        """Select the next row."""
-        self.stack.move(1)
-
-    def do_time_up(self) -> None:
-        """Select the row before."""
-        self.stack.move(-1)
-
-    def do_time_page_down(self) -> None:
-        """Down a screen."""
-        self.stack.move_page(1)
-
-    def do_time_page_up(self) -> None:
-        """Up a screen."""
-        self.stack.move_page(-1)
-
     def do_time_window(self) -> None:
         """Choose one of the vendor's windows."""
         if self.loaded is not None:

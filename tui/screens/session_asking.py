@@ -8,10 +8,11 @@ from tui.errors import CallscopeError
 from tui.model import Address
 from tui.providers.base import ParticipantQuestion
 from tui.screens.context import Workspace
+from tui.screens.session_costs import ASKS_ABOVE
 from tui.screens.session_counting import Counting
 from tui.screens.session_findings import Findings
 from tui.screens.session_judging import session_clock
-from tui.screens.session_pages import ASKS_ABOVE, Listing
+from tui.screens.session_pages import Listing
 from tui.screens.session_paging import Paging
 from tui.screens.session_people import PeopleReading
 from tui.screens.session_scan import Reading

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from tui.model import Vendor
 from tui.service import BudgetState
 
+ASKS_ABOVE = 10
+"""Reading costs more requests than this only after a question."""
 VENDORS = {Vendor.STREAM: "Stream", Vendor.REALTIMEKIT: "RealtimeKit", Vendor.CAPTURE: "the capture"}
 
 

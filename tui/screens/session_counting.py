@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.errors import CallscopeError
-from tui.screens.session_pages import ASKS_ABOVE
+from tui.screens.session_costs import ASKS_ABOVE
 from tui.screens.session_scan import PACE_S
 
 if TYPE_CHECKING:

@@ -18,8 +18,6 @@ from tui.service import ParticipantsReply
 from tui.service.matched import Count
 
 PAGE_SIZES = (10, 25, 50, 100)
-ASKS_ABOVE = 10
-"""Reading costs more requests than this only after a question."""
 
 Known = Callable[[str], Judged | None]
 """What was read about somebody, by the row's key."""

@@ -10,8 +10,9 @@ from tui.render.cells import plain
 from tui.render.participant_columns import ParticipantRow
 from tui.screens.exporting import Material
 from tui.screens.session_asking import SessionAsking
+from tui.screens.session_costs import ASKS_ABOVE
 from tui.screens.session_lines import head_lines
-from tui.screens.session_pages import ASKS_ABOVE, PAGE_SIZES
+from tui.screens.session_pages import PAGE_SIZES
 from tui.screens.session_reading_on import WHOLE_PAGE, ask_to_read, cost_of
 from tui.view_state import ViewState
 from tui.widgets.picker import Choice, Picked

@@ -8,9 +8,10 @@ from tui.render.cells import Run, Style
 from tui.render.column import Column
 from tui.render.format import Formats
 from tui.render.slice_columns import SLICE_COLUMNS, verdict
+from tui.screens.grid_layout import GridLayout
 from tui.text import clipped
 from tui.triage.slices import FEWEST, TOO_FEW, RiskSlice, Slices
-from tui.widgets.lines import Lines, Pair
+from tui.widgets.lines import Pair
 from tui.widgets.table import Table, TableView
 
 NOTHING = "no value is shared by enough people whose calls were worse than the others'"
@@ -69,11 +70,10 @@ def foot_of(row: RiskSlice | None, found: Slices | None, formats: Formats, width
     return [*lines, *tail]
 
 
-class SliceCommands:
+class SliceCommands(GridLayout):
     """Moves about in the table of slices."""
 
     grid: Table[RiskSlice]
-    foot: Lines
 
     def _say(self, text: str) -> None:
         raise NotImplementedError

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from textual.app import ComposeResult
-
 from tui.render.slice_columns import SLICE_COLUMNS
 from tui.screens.context import Workspace
 from tui.screens.exporting import Material
@@ -25,16 +23,6 @@ class SlicesPane(SliceCommands, TriagePane):
         super().__init__(workspace, of, id="slices")
         self.grid: Table[RiskSlice] = Table(slice_view((), workspace.formats, "reading the session"), id="slices-table")
         self.foot = Lines(id="slices-foot", classes="triage-foot")
-
-    def compose(self) -> ComposeResult:
-        """Lay the sentence over the table, and what the row at the cursor means under it."""
-        yield self.head
-        yield self.grid
-        yield self.foot
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the table."""
-        self.grid.focus()
 
     def sentence(self, told: Told) -> str:
         """Return what stands out, or that nothing does."""

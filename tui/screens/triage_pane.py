@@ -6,7 +6,6 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from tui.commands import Condition
@@ -16,9 +15,9 @@ from tui.render.format import Formats
 from tui.render.hiding import Hider
 from tui.screens.context import Workspace
 from tui.screens.exporting import Material
+from tui.screens.grid_layout import sentence_lines
 from tui.screens.pane import Pane
-from tui.screens.session_costs import cost_text, span_text
-from tui.screens.session_pages import ASKS_ABOVE
+from tui.screens.session_costs import ASKS_ABOVE, cost_text, span_text
 from tui.screens.session_scan import Reading
 from tui.screens.triage_exports import flags_material
 from tui.service import BudgetState
@@ -29,9 +28,6 @@ from tui.widgets.picker import Choice, Picker
 if TYPE_CHECKING:
     from tui.screens.session_pane import SessionPane
     from tui.screens.triage_reading import Told, Triaging
-
-MOST_LINES = 3
-"""Lines of a sentence at the top."""
 
 
 class TriagePane(Pane):
@@ -93,12 +89,7 @@ class TriagePane(Pane):
         pairs: list[Pair] = []
         if told is not None:
             so_far = "" if self._has_read_all() else "So far: "
-            text = so_far + self.hider(told)(self.sentence(told))
-            lines = wrap(text, width) or [""]
-            shown = lines[:MOST_LINES]
-            if len(lines) > MOST_LINES:
-                shown[-1] = shown[-1][: width - 3] + self.formats.ellipsis
-            pairs += [((Run(f" {line}", Style.STRONG),), ()) for line in shown]
+            pairs += sentence_lines(so_far + self.hider(told)(self.sentence(told)), width, self.formats.ellipsis)
         reading = self.reading()
         wordings = self.judged_by(reading)
         fitting = next((pair for pair in wordings if self.one_line(pair, width)), None)
