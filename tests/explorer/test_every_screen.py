@@ -20,23 +20,7 @@ from tui.screens.context import Workspace
 SHOWCASE = "layer_switch"
 FILES = [*(chrome_path(name) for name in CHROME), *(rtcstats_path(name) for name in RTCSTATS)]
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of one's own, without credentials, and without a terminal multiplexer to copy to."""
-    for name in (
-        "STREAM_API_KEY",
-        "STREAM_API_SECRET",
-        "CLOUDFLARE_API_TOKEN",
-        "CALLSCOPE_PROFILE",
-        "NO_COLOR",
-        "TMUX",
-    ):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("CALLSCOPE_CONFIG", str(tmp_path / "config.toml"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture

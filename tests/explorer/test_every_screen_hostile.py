@@ -15,26 +15,14 @@ from tests.support.explorer_run import Explorer, explorer
 from tests.support.hostile_vendors import USER, hostile_spec
 from tests.support.screen_tour import Tour
 from tests.support.session_page import address_of
-from tests.support.triage_page import sandbox_connection
-from tui.screens.context import Workspace
+from tests.support.triage_page import can_record
 from tui.text import printable
 from tui.view_state import ViewState
 
 SHOWCASE = "layer_switch"
 KINDS = ("csv", "json", "md", "svg")
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of one's own, without a terminal multiplexer to copy to."""
-    monkeypatch.delenv("TMUX", raising=False)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def can_record(workspace: Workspace) -> None:
-    workspace.origin.connect = sandbox_connection
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def files_in(folder: Path, kind: str, *, but: frozenset[Path] = frozenset()) -> frozenset[Path]:

@@ -13,8 +13,7 @@ from tests.support.paper import Paper
 from tests.support.random_walk import wander
 from tests.support.screen_tour import Tour, look, storm
 from tests.support.session_page import address_of
-from tests.support.triage_page import sandbox_connection
-from tui.screens.context import Workspace
+from tests.support.triage_page import can_record
 from tui.screens.session import SessionScreen
 from tui.screens.sessions import SessionsScreen
 from tui.service import Service
@@ -23,18 +22,7 @@ from tui.view_state import Show, ViewState
 
 SHOWCASE = "layer_switch"
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of one's own, without a terminal multiplexer to copy to."""
-    monkeypatch.delenv("TMUX", raising=False)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def can_record(workspace: Workspace) -> None:
-    workspace.origin.connect = sandbox_connection
+pytestmark = pytest.mark.usefixtures("home")
 
 
 async def test_a_storm_of_sizes_leaves_every_screen_whole() -> None:

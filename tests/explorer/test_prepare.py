@@ -31,13 +31,7 @@ api_token = "not-a-real-token"
 """
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("STREAM_API_KEY", "STREAM_API_SECRET", "CLOUDFLARE_API_TOKEN", "CALLSCOPE_PROFILE", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("CALLSCOPE_CONFIG", str(tmp_path / "config.toml"))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def configure(home: Path, text: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.support.explorer_run import explorer
 from tests.support.participant_page import ParticipantPage, culprit, participant_page
 from tests.support.session_page import address_of, session_page
-from tests.support.triage_page import VENDORS, sandbox_connection, sandbox_source, triage_page, truth_of
+from tests.support.triage_page import VENDORS, can_record, sandbox_connection, sandbox_source, triage_page, truth_of
 from tui.model import Address, Depth
 from tui.paths import state_folder
 from tui.render.cells import Glyphs
@@ -221,11 +221,7 @@ async def test_where_there_is_no_bundle_notes_say_how_to_make_one() -> None:
 
 async def test_a_session_is_recorded_while_one_goes_on_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-    def connected(workspace: Workspace) -> None:
-        workspace.origin.connect = sandbox_connection
-
-    async with session_page(address_of("receiver_downlink_loss"), workspace=connected) as page:
+    async with session_page(address_of("receiver_downlink_loss"), workspace=can_record) as page:
         run = page.explorer
         await run.press("B")
         await run.until("Record into")
@@ -246,11 +242,7 @@ async def test_a_recording_can_be_ended_and_a_bundle_is_not_recorded_again(
     tmp_path: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-
-    def connected(workspace: Workspace) -> None:
-        workspace.origin.connect = sandbox_connection
-
-    async with session_page(address_of("one_sfu"), workspace=connected) as page:
+    async with session_page(address_of("one_sfu"), workspace=can_record) as page:
         run = page.explorer
         await run.press("B")
         await run.until("everything")

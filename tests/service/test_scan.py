@@ -1,6 +1,6 @@
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 
 import pytest
@@ -38,6 +38,19 @@ class Read:
     @property
     def progress(self) -> list[ScanProgress]:
         return [update for update in self.updates if isinstance(update, ScanProgress)]
+
+
+def refuses_once() -> Callable[[str, str], CallscopeError | None]:
+    """Return a vendor's limit that everybody meets at their first overview."""
+    refused: set[str] = set()
+
+    def fails(endpoint: str, subject: str) -> CallscopeError | None:
+        if endpoint != "overview" or subject in refused:
+            return None
+        refused.add(subject)
+        return RateLimited("slow down", retry_after_s=120)
+
+    return fails
 
 
 @pytest.fixture
@@ -186,15 +199,7 @@ async def test_somebody_who_cannot_be_read_keeps_the_row_and_the_reason(paper: P
 
 
 async def test_a_limit_that_is_used_up_puts_people_back(paper: Paper, service: Service) -> None:
-    refused: set[str] = set()
-
-    def fails(endpoint: str, subject: str) -> CallscopeError | None:
-        if endpoint != "overview" or subject in refused:
-            return None
-        refused.add(subject)
-        return RateLimited("slow down", retry_after_s=120)
-
-    paper.fails = fails
+    paper.fails = refuses_once()
     read = await Read().all_of(service.scan(paper.address()))
     assert {each.coverage.depth for each in read.last.values()} == {Depth.OVERVIEW}
     assert read.progress[-1].failed == 0
@@ -284,16 +289,7 @@ async def test_who_is_read_before_the_list_and_left_out_by_the_filter_is_counted
 
 
 async def test_who_was_put_back_while_the_list_told_them_keeps_what_it_told() -> None:
-    paper = Paper(people=3)
-    refused: set[str] = set()
-
-    def fails(endpoint: str, subject: str) -> CallscopeError | None:
-        if endpoint != "overview" or subject in refused:
-            return None
-        refused.add(subject)
-        return RateLimited("slow down", retry_after_s=120)
-
-    paper.fails = fails
+    paper = Paper(people=3, fails=refuses_once())
     paper.slow = {"roster": 0.02, "overview": 0.05}
     async with Service([paper.spec()]) as service:
         scan = service.scan(paper.address())

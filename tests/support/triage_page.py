@@ -15,6 +15,7 @@ from tui.model import Vendor
 from tui.sandbox.app import sandbox_app
 from tui.sandbox.credentials import DEMO
 from tui.sandbox.world.types import Call
+from tui.screens.context import Workspace
 from tui.screens.heat_map import HeatPane
 from tui.screens.matrix import MatrixPane
 from tui.screens.session import SessionScreen
@@ -51,6 +52,11 @@ def sandbox_connection(source: Source) -> Connection:
     demo = DEMO.realtimekit
     access = RealtimeKitAccess(demo.account_id, Secret(demo.api_token), demo.app_id, base_url=realtimekit_url())
     return Connection(source, lambda: access, lambda: Remembered(sandbox_transport(app), pause_s=0.05))
+
+
+def can_record(workspace: Workspace) -> None:
+    """Let what is looked at be recorded from the simulated vendors."""
+    workspace.origin.connect = sandbox_connection
 
 
 def sandbox_source(vendor: str) -> Source:
