@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from tui.start import Prepared
     from tui.view_state import ViewState
 
-GARBAGE = (5_000, 4, 500)
-"""When garbage is looked for: often among few new things, which takes 2 ms, and seldom among everything that a scan has
-read, which takes a tenth of a second."""
+GARBAGE = (1_000, 5, 2_000)
+"""When garbage is looked for: often among few new things, which takes 2 ms at most, and seldom among everything that a
+scan has read, which takes a tenth of a second. Every thread waits for it."""
 
 
 class CallscopeApp(App[None]):

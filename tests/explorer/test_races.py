@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 
 from tests.support.explorer_run import NOW, SessionsPage, explorer, sandbox_specs
+from tests.support.triage_page import triage_page
 from tui.model import Address, Page, Session, Vendor
 from tui.providers.base import Pushdown, SessionQuestion
 from tui.query import Compare, Op
+from tui.screens.heat_map import HeatPane
 from tui.screens.session_list import SessionList, began
 from tui.screens.stop import size_notice
 from tui.service import SessionsReply, Source, SourceKind
@@ -135,3 +137,25 @@ async def test_a_source_that_went_away_with_its_profile_leaves_no_fault() -> Non
         await run.until(lambda: app.prepared is not before and run.stop.workspace is other)
         await SessionsPage(run).ready()
         assert app.crash is None
+
+
+async def test_a_view_that_arrives_late_in_a_layout_that_knows_it_is_drawn_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def slowly(pane: HeatPane) -> None:
+        """Arrive after the screen was drawn, in a layout that knows it already: no change of size is told."""
+        await asyncio.sleep(0.2)
+        layout = pane.screen._compositor
+
+        def find() -> None:
+            layout._full_map_invalidated = True
+            assert pane in layout.full_map
+
+        asyncio.get_running_loop().call_soon(find)
+
+    monkeypatch.setattr(HeatPane, "on_mount", slowly, raising=False)
+    async with triage_page("one_country", "stream", "why") as page:
+        run = page.run
+        await run.press("H")
+        await run.until(lambda: "heat map" in run.lines[0] and "rules: " in run.text, 5)
+        assert run.app.focused is page.heat.grid

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from textual.widget import AwaitMount
+
 from tui.commands import Condition
 from tui.render.hiding import Hider
 from tui.screens.context import Workspace
@@ -60,7 +62,7 @@ class SessionScreen(TriageCommands, PersonCommands):
 
     def present(self, view: ViewState) -> None:
         """Show the session, or what triage makes of it."""
-        self._show_instead(self.triage_pane(view.show) if view.show in SHOWN else None)
+        arrived = self._show_instead(self.triage_pane(view.show) if view.show in SHOWN else None)
         if self._shown is None:
             self.triaging.unwant()
             self.table_pane.present(view)
@@ -69,23 +71,27 @@ class SessionScreen(TriageCommands, PersonCommands):
         else:
             assert view.address is not None
             self.table_pane.read_session(view.address.session)
-            self.call_after_refresh(self._present_instead)
+            self.call_after_refresh(self._present_instead, arrived)
         self.show_header()
         self.show_hints()
 
-    def _show_instead(self, pane: TriagePane | None) -> None:
-        """Put a pane in the place of the table, or the table back."""
+    def _show_instead(self, pane: TriagePane | None) -> AwaitMount | None:
+        """Put a pane in the place of the table, or the table back; return what waits for a pane that is new."""
+        arrived = None
         if self._shown is not None:
             self._shown.display = False
         self._shown = pane
         self.table_pane.display = pane is None
         if pane is not None:
             if not pane.is_attached:
-                self.query_one("#panes").mount(pane)
+                arrived = self.query_one("#panes").mount(pane)
             pane.display = True
         self._lay_beside()
+        return arrived
 
-    def _present_instead(self) -> None:
+    async def _present_instead(self, arrived: AwaitMount | None) -> None:
+        if arrived is not None:
+            await arrived  # nothing is drawn before, and nothing would say that it is time to
         if self._shown is not None:
             self._shown.present(self.navigator.view)
             self._shown.take_focus()
