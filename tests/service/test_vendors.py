@@ -345,9 +345,9 @@ def _busy(provider: Provider) -> int:
 
 
 @pytest.mark.parametrize("showcase", ["not_ready", "expired"])
-async def test_a_scan_says_why_there_is_nothing_to_read(sandbox_server: SandboxServer, showcase: str) -> None:
-    async with asking(sandbox_server, Vendor.STREAM) as service:
-        scan = service.scan(address(sandbox_server, Vendor.STREAM, showcase))
+async def test_a_scan_says_why_there_is_nothing_to_read(module_server: SandboxServer, showcase: str) -> None:
+    async with asking(module_server, Vendor.STREAM) as service:
+        scan = service.scan(address(module_server, Vendor.STREAM, showcase))
         if showcase == "not_ready":
             with pytest.raises(NotReady):
                 _ = [update async for update in scan]

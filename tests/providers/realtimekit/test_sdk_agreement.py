@@ -305,7 +305,7 @@ async def test_the_older_statistics(start_sandbox: Any) -> None:
 
 async def test_usage(sdk: AsyncCloudflare, ours: RealtimeKitProvider, where: dict[str, Any]) -> None:
     today = datetime.now(UTC).date()
-    since, until = today - timedelta(days=4), today - timedelta(days=1)
+    since, until = today - timedelta(days=5), today - timedelta(days=2)  # what began yesterday may be live still
     told = await sdk.realtime_kit.analytics.get_org_analytics(**where, start_date=str(since), end_date=str(until))
     mine = await ours.usage(since, until)
     assert told.data
