@@ -31,6 +31,7 @@ from tui.service.profiles import Connection, connections_of
 from tui.service.reading import FileReading
 from tui.service.replies import Source, SourceKind
 from tui.terminal.environment import Surroundings, detect
+from tui.terminal.keys_first import keys_last_loop
 from tui.view_history import History
 from tui.view_saved import SavedViews
 from tui.view_state import ViewState
@@ -196,7 +197,7 @@ def _workspace(
     if zone is not None:
         look.zone = zone
     return Workspace(
-        Service(specs),
+        Service(specs, new_loop=keys_last_loop),
         Origin(name, names, connect=_connection),
         look,
         keys=keymap(file.keys).keys,
@@ -237,7 +238,7 @@ def _said(file: ConfigFile, config: Config | None) -> tuple[str, str] | None:
 def _of_profile(workspace: Workspace, file: ConfigFile, theme: str, name: str) -> Prepared:
     config, specs, shown = _sources(file, name)
     origin = replace(workspace.origin, profile=shown)
-    other = replace(workspace, service=Service(specs), origin=origin, source=None)
+    other = replace(workspace, service=Service(specs, new_loop=keys_last_loop), origin=origin, source=None)
     return Prepared(
         other,
         History.at(ViewState()),

@@ -16,6 +16,7 @@ from itertools import chain, islice
 from tui.model import Address, Depth, Evidence, Participant, Window
 from tui.screens.session_judging import Judged, judge_all, key_of
 from tui.service import ScanHandle, ScanProgress
+from tui.terminal.keys_first import stand_back
 from tui.triage.rulesets import RuleSet
 
 PACE_S = 0.5
@@ -212,6 +213,7 @@ def _judge_gently(batch: Sequence[Evidence], clock: Window | None, rules: RuleSe
     """Judge a few people, and rest as long as each took: who waits for a key shares one processor with this."""
     judged = []
     for evidence in batch:
+        stand_back()
         start = time.perf_counter()
         judged += judge_all([evidence], clock, rules)
         time.sleep(min(_MOST_REST_S, time.perf_counter() - start))

@@ -34,9 +34,10 @@ class Bridge:
     The thread starts with the first request. Context variables of the caller hold inside too.
     """
 
-    def __init__(self, name: str) -> None:
-        """Take the name of the thread."""
+    def __init__(self, name: str, new_loop: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop) -> None:
+        """Take the name of the thread, and what makes its loop."""
         self._name = name
+        self._new_loop = new_loop
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -137,7 +138,7 @@ class Bridge:
         if self._closed:
             raise Closed
         if self._loop is None:
-            self._loop = asyncio.new_event_loop()
+            self._loop = self._new_loop()
             self._loop.set_exception_handler(_log_trouble)
             self._thread = threading.Thread(target=self._live, args=(self._loop,), name=self._name, daemon=True)
             self._thread.start()

@@ -12,6 +12,7 @@ a `source_id`, and `raw(source_id)` gives the exact answer that it came from.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -69,9 +70,21 @@ class Service:
     `tui.service.bridge.Closed` after `aclose`.
     """
 
-    def __init__(self, specs: Sequence[SourceSpec], *, clock: Clock | None = None) -> None:
-        """Take the sources, in the order in which they are asked; nothing is opened before the first question."""
-        self._bridge = Bridge("callscope-data")
+    def __init__(
+        self,
+        specs: Sequence[SourceSpec],
+        *,
+        clock: Clock | None = None,
+        new_loop: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop,
+    ) -> None:
+        """Take the sources, in the order in which they are asked; nothing is opened before the first question.
+
+        Args:
+            specs: the sources.
+            clock: what time it is, and how one waits; None for the usual one.
+            new_loop: makes the event loop on which all work is done, in a thread of its own.
+        """
+        self._bridge = Bridge("callscope-data", new_loop)
         self._desk = Desk(specs, clock=clock or Clock())
 
     async def __aenter__(self) -> Service:

@@ -121,6 +121,8 @@ def prepare(environ: MutableMapping[str, str], surroundings: Surroundings) -> No
     environ.setdefault("ESCDELAY", "25")
     environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    # The driver paces frames by the link. At Textual's own pace a key behind another change would wait 17 ms for its.
+    environ.setdefault("TEXTUAL_FPS", "250")
 
 
 _C = ("C", "POSIX")

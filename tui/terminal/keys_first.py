@@ -2,7 +2,8 @@
 
 Python's threads share one interpreter, and who waits for it may ask for it after the switch interval: a key that takes
 3 ms takes 9 where two threads parse and judge. So the interval is long while this loop works, and short while it waits,
-which is when the others work. Nobody waits longer for this loop than by Python's own interval.
+which is when the others work. Nobody waits longer for this loop than by Python's own interval, unless they want to:
+`stand_back` and `keys_last_loop` are for threads that have much to do and time to do it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,23 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Callable
+from contextvars import Context
 from selectors import DefaultSelector, SelectorKey
+from threading import Event
+from typing import TypeVarTuple, Unpack
 
 WORKING_S = 0.005
 """How long others wait while the loop works: Python's own interval."""
 WAITING_S = 0.0001
 """How long the loop waits for others when something has come."""
+STANDS_BACK_S = 0.02
+"""How long a piece of work is put off at most: about a key and the screen that it leads to."""
+
+Given = TypeVarTuple("Given")
+
+_has_time = Event()
+_has_time.set()
 
 
 def keys_first_loop() -> asyncio.AbstractEventLoop:
@@ -27,6 +39,32 @@ def let_others() -> None:
     """Let another thread in soon: it has something to do for the loop, as to write what was drawn."""
     if _KeysFirst.is_used:
         sys.setswitchinterval(WAITING_S)
+
+
+def stand_back() -> None:
+    """Wait, in another thread, while the loop works on something that came, if it does not take too long."""
+    if not _has_time.is_set():
+        _has_time.wait(STANDS_BACK_S)
+
+
+def keys_last_loop() -> asyncio.AbstractEventLoop:
+    """Return an event loop for another thread, which stands back before each thing that it does."""
+    return _KeysLast()
+
+
+class _KeysLast(asyncio.SelectorEventLoop):
+    """Stands back."""
+
+    def call_soon(
+        self, callback: Callable[[Unpack[Given]], object], *args: *Given, context: Context | None = None
+    ) -> asyncio.Handle:
+        """Do something in the next turn, once the loop whose work goes first has time."""
+
+        def standing_back() -> None:
+            stand_back()
+            callback(*args)
+
+        return super().call_soon(standing_back, context=context)
 
 
 class _KeysFirst(DefaultSelector):
@@ -50,8 +88,11 @@ class _KeysFirst(DefaultSelector):
         if not waits and self._works_since_s is not None and time.monotonic() - self._works_since_s < WORKING_S:
             return []
         sys.setswitchinterval(WAITING_S)
+        if waits:
+            _has_time.set()
         found = super().select(timeout)
         if waits:
+            _has_time.clear()
             self._works_since_s = None
         else:
             sys.setswitchinterval(WORKING_S)
@@ -61,5 +102,6 @@ class _KeysFirst(DefaultSelector):
     def close(self) -> None:
         """Let threads take turns as Python has them."""
         type(self).is_used = False
+        _has_time.set()
         sys.setswitchinterval(WORKING_S)
         super().close()
