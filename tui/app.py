@@ -23,6 +23,7 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
 
+from tui import garbage
 from tui.terminal.driver import DiffDriver, TerminalLost, driver_class
 from tui.terminal.keys_first import keys_first_loop
 from tui.terminal.signals import TerminalState, on_end
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from tui.screens.stop import Stop
     from tui.start import Prepared
     from tui.view_state import ViewState
-
-GARBAGE = (1_000, 5, 2_000)
-"""When garbage is looked for: often among few new things, which takes 2 ms at most, and seldom among everything that a
-scan has read, which takes a tenth of a second. Every thread waits for it."""
 
 
 class CallscopeApp(App[None]):
@@ -97,9 +94,9 @@ class CallscopeApp(App[None]):
         self._dress()
         await self._use(self.prepared)
         if not self.is_headless:
-            gc.freeze()
-            gc.set_threshold(*GARBAGE)
-            gc.enable()
+            garbage.begin()
+        if isinstance(driver := self._driver, DiffDriver):
+            self.set_interval(garbage.LOOKS_EVERY_S, garbage.Rests(lambda: driver.last_key_at).look, name="garbage")
 
     def _dress(self) -> None:
         """Read the style sheets and the theme, and keep to the characters that may be drawn."""

@@ -58,6 +58,7 @@ class DiffDriver(LinuxDriver):
         surroundings: what the terminal is; `driver_class` makes a driver for others than the environment's.
         bytes_written: what went to the terminal so far.
         busy_s: time spent on drawing and finding differences.
+        last_key_at: when the last key or paste came, on the monotonic clock.
     """
 
     surroundings: ClassVar[Surroundings | None] = None
@@ -69,6 +70,7 @@ class DiffDriver(LinuxDriver):
         around = self.surroundings or detect(os.environ)
         self.bytes_written = 0
         self.busy_s = 0.0
+        self.last_key_at = monotonic()
         self._encoding = around.encoding
         self._charset = Charset("ascii" if around.glyphs is Glyphs.ASCII else around.encoding)
         self._abilities = Abilities(erases_with_colour=around.erases_with_colour)
@@ -213,6 +215,7 @@ class DiffDriver(LinuxDriver):
 
     def put_key(self, message: Message) -> None:
         """Give the app a key, or a text that was pasted, once it has dealt with those before."""
+        self.last_key_at = monotonic()
         self._keys.put(message)
 
     def write_raw(self, data: str) -> None:
