@@ -5,6 +5,7 @@ The vendor's own part is a `Dialect`: its limits, its rate-limit headers, its er
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -110,6 +111,7 @@ class ApiClient:
         async for attempt in retrying:
             with attempt:
                 answer = await self._ask_once(endpoint, method, path, params, body)
+                await asyncio.sleep(0)  # what follows takes a while, and others may have something to do at once
                 return answer, decode(answer)
         raise AssertionError("tenacity returns or raises")
 

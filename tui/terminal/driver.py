@@ -17,6 +17,7 @@ from tui.terminal.canvas import Canvas
 from tui.terminal.charset import Charset
 from tui.terminal.difference import Shown
 from tui.terminal.environment import Glyphs, Surroundings, detect
+from tui.terminal.keys_first import key_comes, key_is_done
 from tui.terminal.pace import Pacer
 from tui.terminal.pen import Abilities
 from tui.terminal.reader import Reader
@@ -80,7 +81,7 @@ class DiffDriver(LinuxDriver):
             enabled=around.is_paced, frame_gap_s=around.frame_gap_s, bytes_per_s=around.link_bytes_per_s
         )
         self._keys = TypeAhead(
-            self._loop, app.post_message, lambda message: is_busy(app, message), lambda: is_mounting(app)
+            self._loop, app.post_message, lambda message: is_busy(app, message), lambda: is_mounting(app), key_is_done
         )
         self._trial: Trial | None = None
         self._sizing = SizeWatch(self._loop, self._size_rests)
@@ -193,6 +194,7 @@ class DiffDriver(LinuxDriver):
             call_soon(self._loop, lambda: self._answered(column))
             return
         if isinstance(message, (events.Key, events.Paste)):
+            key_comes()
             message.set_sender(self._app)
             call_soon(self._loop, lambda: self.put_key(message))
             return

@@ -41,6 +41,17 @@ def let_others() -> None:
         sys.setswitchinterval(WAITING_S)
 
 
+def key_comes() -> None:
+    """Take note of a key, in any thread: others stand back until it was dealt with, also while the loop waits."""
+    _Key.due_s = time.monotonic() + STANDS_BACK_S
+    _has_time.clear()
+
+
+def key_is_done() -> None:
+    """Take note, in the loop, that the key was dealt with."""
+    _Key.due_s = 0.0
+
+
 def stand_back() -> None:
     """Wait, in another thread, while the loop works on something that came, if it does not take too long."""
     if not _has_time.is_set():
@@ -50,6 +61,12 @@ def stand_back() -> None:
 def keys_last_loop() -> asyncio.AbstractEventLoop:
     """Return an event loop for another thread, which stands back before each thing that it does."""
     return _KeysLast()
+
+
+class _Key:
+    """The key that is being dealt with: until when others stand back for it."""
+
+    due_s = 0.0
 
 
 class _KeysLast(asyncio.SelectorEventLoop):
@@ -88,7 +105,7 @@ class _KeysFirst(DefaultSelector):
         if not waits and self._works_since_s is not None and time.monotonic() - self._works_since_s < WORKING_S:
             return []
         sys.setswitchinterval(WAITING_S)
-        if waits:
+        if waits and time.monotonic() >= _Key.due_s:
             _has_time.set()
         found = super().select(timeout)
         if waits:

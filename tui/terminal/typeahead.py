@@ -35,6 +35,7 @@ class TypeAhead:
         deliver: gives a key to the app, in its loop.
         is_busy: says whether the app has anything left to do about the key given last.
         is_mounting: says whether the app is just putting something on the screen.
+        on_done: called when the app has dealt with all keys.
     """
 
     def __init__(
@@ -43,11 +44,13 @@ class TypeAhead:
         deliver: Callable[[Message], object],
         is_busy: Callable[[Message], bool],
         is_mounting: Callable[[], bool] = lambda: False,
+        on_done: Callable[[], object] = lambda: None,
     ) -> None:
         self._loop = loop
         self._deliver = deliver
         self._is_busy = is_busy
         self._is_mounting = is_mounting
+        self._on_done = on_done
         self._waiting: deque[Message] = deque()
         self._given: Message | None = None
         self._since = self._rested = 0.0
@@ -80,6 +83,7 @@ class TypeAhead:
             self._next()
         else:
             self._given = None
+            self._on_done()
 
     def _is_patient(self) -> bool:
         now = monotonic()
