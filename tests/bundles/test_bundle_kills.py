@@ -32,6 +32,7 @@ class Recorder:
 
     def run(self, path: Path, delay_s: float | None = None) -> dict[str, Any]:
         out = self.folder / f"{path.name}.out"
+        out.write_text("")  # who is killed before it is opened has told nothing
         turn = {
             "args": ["record", self.address, "-o", str(path), "--jsonl"],
             "out": str(out),
