@@ -6,7 +6,6 @@ Nothing here imports a screen, the service or the model: they are loaded in a th
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -241,7 +240,6 @@ def run(*, view: str | None = None, profile: str | None = None, resume: bool = F
     Raises:
         CallscopeError: the configuration or the view is wrong.
     """
-    gc.disable()  # until the first frame is there: nothing is thrown away before it
 
     def prepare() -> Prepared:
         from tui import log

@@ -102,11 +102,13 @@ def _explore(args: Namespace) -> int:
         from tui.errors import UsageError
 
         raise UsageError("this terminal cannot place its cursor", hint="`callscope --plain` prints the same as text")
+    import gc
     from importlib import import_module
 
     view: str | None = getattr(args, "view", None)
     if args.glyphs:
         os.environ["CALLSCOPE_GLYPHS"] = args.glyphs
+    gc.disable()  # until the first frame is there (see tui/garbage.py): what is imported now stays
     code: int = import_module("tui.app").run(view=view, profile=args.profile, resume=args.resume, glyphs=args.glyphs)
     return code
 
