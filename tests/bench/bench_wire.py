@@ -146,7 +146,9 @@ def screens(home: str, columns: int, rows: int) -> list[Row]:
 def progress(home: str, columns: int, rows: int) -> Row:
     """What a scan writes while everybody on the screen is read already: how far it is, and who was the worst so far."""
     with started(home, columns, rows, "open", showcase("crowd"), shows=r"reading people: [1-9]\d") as run:
-        run.wait_for(lambda run: re.search(r"reading people: ([6-9]\d|1\d\d)|200 of", run.text()) is not None, limit_s=60)
+        run.wait_for(
+            lambda run: re.search(r"reading people: ([6-9]\d|1\d\d)|200 of", run.text()) is not None, limit_s=60
+        )
         run.send("L")
         run.wait_for("the quality of all")
         run.send("quality\r")
