@@ -142,7 +142,7 @@ class SeveralPane(SliceCommands, Pane):
         rows = rows_of(found) if found is not None else ()
         empty = why_empty(found) if found is not None else self._state
         self.grid.show(slice_view(rows, self.formats, self.formats.text(empty)))
-        self._tell()
+        self.tell()
         self.stop.show_hints()
 
     def _which(self) -> str:
@@ -155,14 +155,12 @@ class SeveralPane(SliceCommands, Pane):
     def _hidden(self, told: Several) -> Hider:
         return Hider((person for each in told.reports for person in each.people.values()), self.formats)
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Say below what the row at the cursor means, and where Enter leads."""
         width = (self.size.width or self.app.size.width) - 2
         row, told = self.grid.current, self.told
         leads = f"bad {hits_text(told, row)}; Enter shows them" if told is not None and row is not None else ""
         self.foot.show(foot_of(row, told.slices if told is not None else None, self.formats, width, leads))
-
-    def _say(self, text: str) -> None:
-        self.stop.status.say(text)
 
     def conditions(self) -> frozenset[Condition]:
         """Return what holds now."""
@@ -174,15 +172,6 @@ class SeveralPane(SliceCommands, Pane):
     def on_resize(self) -> None:
         """Lay out anew."""
         self.call_after_refresh(self.refresh_shown)
-
-    def on_table_moved(self, event: Table.Moved) -> None:
-        """Say what the row means."""
-        event.stop()
-        self._tell()
-
-    def on_table_near_end(self, event: Table.NearEnd) -> None:
-        """All slices are there."""
-        event.stop()
 
     def on_table_chosen(self, event: Table.Chosen) -> None:
         """Let the user choose a session in which people of the slice fared badly."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui.render.cells import Run, Style
 from tui.render.column import Column
@@ -13,6 +15,9 @@ from tui.text import clipped
 from tui.triage.slices import FEWEST, TOO_FEW, RiskSlice, Slices
 from tui.widgets.lines import Pair
 from tui.widgets.table import Table, TableView
+
+if TYPE_CHECKING:
+    from tui.screens.stop import Stop
 
 NOTHING = "no value is shared by enough people whose calls were worse than the others'"
 COLUMNS: tuple[Column[RiskSlice], ...] = tuple(column for column in SLICE_COLUMNS if column.shown)
@@ -75,8 +80,24 @@ class SliceCommands(GridLayout):
 
     grid: Table[RiskSlice]
 
-    def _say(self, text: str) -> None:
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        @property
+        def stop(self) -> Stop:
+            """The screen."""
+
+    @abstractmethod
+    def tell(self) -> None:
+        """Say below what the row at the cursor means."""
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        """Say what the row means."""
+        event.stop()
+        self.tell()
+
+    def on_table_near_end(self, event: Table.NearEnd) -> None:
+        """All slices are there."""
+        event.stop()
 
     def do_triage_down(self) -> None:
         """To the next slice."""
@@ -125,7 +146,7 @@ class SliceCommands(GridLayout):
         if ahead:
             self.grid.move_to(ahead[0] if step > 0 else ahead[-1])
         else:
-            self._say("no other slice stands out")
+            self.stop.status.say("no other slice stands out")
 
     def do_triage_open(self) -> None:
         """Go to whom the slice at the cursor is about."""

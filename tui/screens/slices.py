@@ -32,25 +32,18 @@ class SlicesPane(SliceCommands, TriagePane):
         """Show the slices: what stands out first, then what that explains, then the rest."""
         found = told.report.fair_slices
         self.grid.show(slice_view(rows_of(found), self.workspace.formats, why_empty(found)))
-        self._tell()
+        self.tell()
 
     def draw_nothing(self, why: str) -> None:
         """Say why there is nothing."""
         self.grid.show(slice_view((), self.workspace.formats, self.formats.text(why)))
         self.foot.show(())
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Say below what the row at the cursor means, and where Enter leads."""
         found = self.told.report.fair_slices if self.told is not None else None
         width = (self.size.width or self.app.size.width) - 2
         self.foot.show(foot_of(self.grid.current, found, self.formats, width, "Enter shows these people"))
-
-    def _say(self, text: str) -> None:
-        self.stop.status.say(text)
-
-    def on_table_moved(self, event: Table.Moved) -> None:
-        """Say what the row means."""
-        event.stop()
-        self._tell()
 
     def on_table_chosen(self, event: Table.Chosen) -> None:
         """Show the people of the slice."""
@@ -61,10 +54,6 @@ class SlicesPane(SliceCommands, TriagePane):
         before = self.view.filter
         text = f"({before}) and {row.filter}" if before else row.filter
         self.go(replace(self.view.showing(Show.USUAL), selected=None).filtered(text))
-
-    def on_table_near_end(self, event: Table.NearEnd) -> None:
-        """All slices are there."""
-        event.stop()
 
     def export(self) -> Material | None:
         """Return the slices."""
