@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.support.bytecode import keep_compiled
 from tests.support.pty_run import PtyRun
 
 CALLSCOPE = str(Path(sys.executable).with_name("callscope"))
@@ -44,6 +45,7 @@ def ours_s(home: str) -> dict[str, float]:
 
 def main() -> int:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    keep_compiled()
     times: dict[str, list[float]] = {name: [] for name in (*BASES, *MARKS)}
     with tempfile.TemporaryDirectory() as home:
         for number in range(rounds + 1):

@@ -13,6 +13,10 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.support.bytecode import keep_compiled
+
 BASE = (sys.executable, "-c", "import argparse")
 CALLSCOPE = str(Path(sys.executable).with_name("callscope"))
 RUNS = {
@@ -31,6 +35,7 @@ def elapsed_s(command: tuple[str, ...]) -> float:
 
 def main() -> int:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 21
+    keep_compiled()
     times: dict[str, list[float]] = {"base": [], **{name: [] for name in RUNS}}
     for number in range(rounds + 1):
         for name, command in [("base", BASE), *RUNS.items()]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import codecs
 import locale
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Colours(StrEnum):
@@ -29,8 +29,7 @@ class Glyphs(StrEnum):
     ASCII = "ascii"
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What is known about the terminal and the link.
 
     Attributes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from operator import ne
+from typing import NamedTuple
 
 from tui.terminal.canvas import Cell
 from tui.terminal.style import PLAIN
@@ -23,8 +23,7 @@ _LEAST_TEXT = 4
 """A row with less on it says nothing about where it came from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Motion:
+class Motion(NamedTuple):
     """Rows of a region that move.
 
     Attributes:
