@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import pyte
@@ -33,10 +34,21 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]  # pyte has no types
             super().draw(self._last * max(1, count))
 
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
-        """Erase: at most the background in force stays, and nothing else of the look (pyte keeps all of it)."""
+        """Erase to the end of the line."""
+        with self._looks_of_what_is_erased():
+            super().erase_in_line(how, private)
+
+    def erase_characters(self, count: int | None = None) -> None:
+        """Erase some characters from the cursor on."""
+        with self._looks_of_what_is_erased():
+            super().erase_characters(count)
+
+    @contextmanager
+    def _looks_of_what_is_erased(self) -> Iterator[None]:
+        """At most the background in force stays, and nothing else of the look (pyte keeps all of it)."""
         before = self.cursor.attrs
         self.cursor.attrs = self.default_char._replace(bg=before.bg) if self.erases_with_colour else self.default_char
-        super().erase_in_line(how, private)
+        yield
         self.cursor.attrs = before
 
     def scroll_up(self, count: int = 1) -> None:

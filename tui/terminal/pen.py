@@ -11,11 +11,7 @@ from unicodedata import east_asian_width
 from tui.terminal.canvas import Cell
 from tui.terminal.scroll import Motion
 from tui.terminal.style import PLAIN, Style, of_blank, to_blank, transition
-
-TAB = 8
-"""The columns from one tab stop to the next."""
-_MOST_LINE_FEEDS = 4
-"""Going down by more lines than this is as short as one sequence."""
+from tui.terminal.ways import absolute, way
 
 
 @dataclass
@@ -59,6 +55,21 @@ class Pen:
         self._out.clear()
         return text
 
+    def draft(self) -> Pen:
+        """Return a pen that stands where this one does and has written nothing yet."""
+        pen = Pen(self._abilities)
+        pen.at, pen.style, pen.width = self.at, self.style, self.width
+        return pen
+
+    def adopt(self, draft: Pen) -> None:
+        """Write what a draft has written."""
+        self._out += draft._out
+        self.at, self.style = draft.at, draft.style
+
+    def cost(self) -> int:
+        """Return the bytes of what was written since the last time."""
+        return sum(len(text.encode(errors="replace")) for text in self._out)
+
     def clear(self, width: int) -> None:
         """Blank the whole screen, which is so wide."""
         self.width = width
@@ -75,8 +86,8 @@ class Pen:
         if self.at == (y, x):
             return ""
         if self.at is None:
-            return _absolute(y, x)
-        return _way(*self.at, y, x, self._abilities.line_feed_is_down, min(self._abilities.tabs_to, self.width))
+            return absolute(y, x)
+        return way(*self.at, y, x, self._abilities.line_feed_is_down, min(self._abilities.tabs_to, self.width))
 
     def write(self, cells: Sequence[Cell], ahead: Sequence[Cell] = ()) -> None:
         """Write cells from the cursor on; `ahead` is what will be written behind them."""
@@ -86,10 +97,20 @@ class Pen:
         if self.at is not None:
             self.at = (self.at[0], self.at[1] + len(cells))
 
+    def can_erase(self, cell: Cell) -> bool:
+        """Return whether erasing leaves a cell as this one."""
+        character, look = cell
+        return character == " " and not look.attributes and (not look.background or self._abilities.erases_with_colour)
+
     def erase_tail(self, blank: Cell) -> None:
         """Blank the row from the cursor on."""
         sgr, self.style = self._look(blank, ())
         self._out.append(f"{sgr}\x1b[K")
+
+    def erase(self, blank: Cell, count: int) -> None:
+        """Blank so many cells from the cursor on, which stays (ECH, as terminals have it since the VT220)."""
+        sgr, self.style = self._look(blank, ())
+        self._out.append(f"{sgr}\x1b[{count}X")
 
     def shift(self, motion: Motion, height: int) -> None:
         """Have the terminal move rows; those that come in are blank, of the terminal's own background.
@@ -171,57 +192,6 @@ def _look_from(style: Style | None, cell: Cell, ahead: Sequence[Cell]) -> tuple[
         return transition(style, following), following
     ends = (wanted,) if style is None else (wanted, to_blank(style, wanted))
     return min(((transition(style, end), end) for end in ends), key=lambda way: len(way[0]))
-
-
-def _absolute(y: int, x: int) -> str:
-    return f"\x1b[{y + 1};{x + 1}H" if x else (f"\x1b[{y + 1}H" if y else "\x1b[H")
-
-
-@lru_cache(maxsize=1 << 15)
-def _way(from_y: int, from_x: int, y: int, x: int, line_feed_is_down: bool, tabs_to: int) -> str:
-    """Return the shortest way from one place to another."""
-    ways = [down + _across(column, x, tabs_to) for down, column in _vertical(y - from_y, from_x, line_feed_is_down)]
-    return min((_absolute(y, x), *ways), key=len)
-
-
-def _vertical(down: int, x: int, line_feed_is_down: bool) -> list[tuple[str, int]]:
-    """Return ways to go down by rows, each with the column in which it ends when it starts in column `x`."""
-    if down == 0:
-        return [("", x)]
-    count = abs(down)
-    steps = str(count) if count > 1 else ""
-    ways = [(f"\x1b[{steps}{'B' if down > 0 else 'A'}", x)]
-    if 0 < down <= _MOST_LINE_FEEDS:
-        if line_feed_is_down:
-            ways.append(("\n" * down, x))
-        ways.append(("\r" + "\n" * down, 0))
-    return ways
-
-
-def _across(from_x: int, x: int, tabs_to: int) -> str:
-    """Return the shortest way from a column to another one of the same row."""
-    if x == from_x:
-        return ""
-    ways = [_straight(from_x, x)]
-    if x < from_x:
-        ways += [f"\r{way}" for way in _rightwards(0, x, tabs_to)]
-    else:
-        ways += _rightwards(from_x, x, tabs_to)
-    return min(ways, key=len)
-
-
-def _straight(from_x: int, x: int) -> str:
-    if x < from_x:
-        back = from_x - x
-        return "\b" * back if back < 4 else f"\x1b[{back}D"
-    return f"\x1b[{x - from_x}C" if x - from_x > 1 else "\x1b[C" if x > from_x else ""
-
-
-def _rightwards(from_x: int, x: int, tabs_to: int) -> list[str]:
-    """Return ways to the right: straight, and by the tab stops before and behind the column."""
-    stops = [stop for stop in (x - x % TAB, x - x % TAB + TAB) if from_x < stop < tabs_to]
-    tabbed = ["\t" * (stop // TAB - from_x // TAB) + _straight(stop, x) for stop in stops]
-    return [_straight(from_x, x), *tabbed]
 
 
 @lru_cache(maxsize=4096)

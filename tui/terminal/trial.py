@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tui.terminal.pace import QUESTION
-from tui.terminal.pen import TAB, Abilities
+from tui.terminal.pen import Abilities
+from tui.terminal.ways import TAB
 
 _REPEATS_ASCII, _REPEATS_ALL = 5, 7
 """The column in which the cursor is after the first question: one or both characters were repeated twice."""
