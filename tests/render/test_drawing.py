@@ -107,6 +107,14 @@ def test_the_limit_is_a_dashed_line_and_the_cursor_a_column() -> None:
     assert rows(plot)[0][2] not in "│ "
 
 
+def test_a_dash_of_the_limit_does_not_stand_alone_between_values() -> None:
+    values = series([10.0, 100.0, 10.0, 100.0, 10.0, 10.0, 100.0, 10.0])
+    plot = sparkline(
+        values, Timeline(START, START + 8, 8), height=2, glyphs=BLOCK, limit=Limit(80), scale=Scale(0, 100)
+    )
+    assert rows(plot)[0] == " █ █╌╌█ "
+
+
 def test_noise_far_below_its_limit_is_drawn_flat() -> None:
     noise = series([0.1, 0.4] * 32)
     timeline = Timeline(START, START + 64, 32)

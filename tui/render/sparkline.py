@@ -79,7 +79,8 @@ def sparkline(
         glyphs: what may be drawn with. Braille shows a column's whole range; blocks and ASCII its worst value.
         scale: the values at bottom and top; by default round ones around what is shown, from zero, and up to half of
             the limit at least, where what is above it is at fault.
-        limit: a threshold: a dashed line, and what lies typically beyond it means "bad".
+        limit: a threshold: a dashed line where two cells or more are free for it (a single dash between dots would
+            read as one of them), and what lies typically beyond it means "bad".
         cursor_s: the instant of the time cursor.
     """
     several = (series,) if isinstance(series, Series) else tuple(series)[:2]
@@ -198,8 +199,10 @@ def _overlay(
     if limit is not None and scale.low <= limit.value <= scale.high and height > 1:
         row = grid[scale.row(limit.value, height)]
         dash = "-" if glyphs is Glyphs.ASCII else "╌"
-        for column, (char, _) in enumerate(row):
-            if char == " " and column not in holes:
+        free = [char == " " and column not in holes for column, (char, _) in enumerate(row)]
+        beside = zip([False, *free], [*free[1:], False], strict=False)
+        for column, neighbours in enumerate(beside):
+            if free[column] and any(neighbours):
                 row[column] = (dash, Style.THRESHOLD)
     at = timeline.column(cursor_s) if cursor_s is not None else None
     if at is not None:
