@@ -38,6 +38,11 @@ class ModelScreen(pyte.Screen):  # type: ignore[misc]  # pyte has no types
         with self._looks_of_what_is_erased():
             super().erase_in_line(how, private)
 
+    def erase_in_display(self, how: int = 0, *args: int, **kwargs: bool) -> None:
+        """Erase to the end of the screen, or all of it."""
+        with self._looks_of_what_is_erased():
+            super().erase_in_display(how, *args, **kwargs)
+
     def erase_characters(self, count: int | None = None) -> None:
         """Erase some characters from the cursor on."""
         with self._looks_of_what_is_erased():

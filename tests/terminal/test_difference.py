@@ -153,6 +153,68 @@ def test_lists_that_scroll_and_screens_that_change_size(data: st.DataObject, abi
         both.flush()
 
 
+WORDS = ["loss ", "90 % ", "  ", "9", "é│ ", "日本 ", "not known ", "\x1b[1;31mbad\x1b[0m ", "\x1b[44m  of 8\x1b[0m "]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=4, max_size=9), st.data(), ABILITIES)
+@settings(max_examples=80, deadline=None)
+def test_sentences_that_grow_and_shrink(words: list[str], data: st.DataObject, abilities: Abilities) -> None:
+    both = Both(abilities)
+    both.resize(90, 2)
+    for _ in range(4):
+        both.write(painted(["".join(words)], 90))
+        both.flush()
+        at = data.draw(st.integers(0, len(words)))
+        words[at : at + data.draw(st.integers(0, 1))] = data.draw(st.lists(st.sampled_from(WORDS), max_size=1))
+
+
+def test_the_rest_of_a_sentence_is_pushed_and_not_written_anew() -> None:
+    both = Both(Abilities())
+    both.resize(80, 3)
+    for text, pushed in (("of 8 read", ""), ("2 of 8 read", "\x1b[2@"), ("2 of read", "\x1b[2P")):
+        both.write(painted([f"{text} sessions flagged, loss p90 16 % bad, 3 live calls"], 80))
+        sent = both.flush()
+        assert pushed in sent
+        assert not pushed or len(sent) <= 12
+
+
+@pytest.mark.parametrize("text", ["日本", "👨\u200d👩", "\u2764\ufe0f"])
+def test_text_is_not_pushed_where_terminals_disagree_about_its_width(text: str) -> None:
+    canvas, shown = Canvas(80, 24), Shown()
+    for start in ("", "9 "):
+        list(canvas.draw(painted([f"{start}of 99 {text} sessions flagged, 3 live calls"], 80)))
+        sent = shown.update(canvas)
+    assert "@" not in sent
+
+
+@pytest.mark.parametrize("colour", ["", "\x1b[44m"])
+def test_what_stood_between_others_is_erased_and_not_overwritten(colour: str) -> None:
+    both = Both(Abilities())
+    both.resize(90, 4)
+    both.write(painted([f"> {colour}{n} call of team {n}, score {n}.\x1b[0m│ pane" for n in range(4)], 90))
+    both.flush()
+    both.write(painted([f"> {colour}{' ' * 26}\x1b[0m│ pane"] * 4, 90))
+    sent = both.flush()
+    assert sent.count("X") == 4
+    assert len(sent) <= 4 * 12 + 2 * len(colour)
+
+
+def test_a_screen_that_becomes_blank_is_erased_at_once() -> None:
+    both = Both(Abilities())
+    both.write(painted(["some text"] * HEIGHT, WIDTH))
+    both.flush()
+    both.write(painted(["\x1b[44mother text\x1b[0m", *[""] * (HEIGHT - 1)], WIDTH))
+    assert both.flush().endswith("\x1b[J")
+
+
+def test_what_stands_in_the_last_column_is_not_erased() -> None:
+    both = Both(Abilities())
+    both.write(painted(["some text"] * HEIGHT, WIDTH))
+    both.flush()
+    both.write(painted([""] * (HEIGHT - 1) + ["|".rjust(WIDTH)], WIDTH))
+    both.flush()
+
+
 @pytest.mark.parametrize("code", ["4", "7", "9", "44"])
 @pytest.mark.parametrize("erases_with_colour", [True, False])
 def test_blanks_that_can_be_seen_are_not_erased_away(code: str, erases_with_colour: bool) -> None:

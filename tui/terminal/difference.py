@@ -8,6 +8,9 @@ from tui.terminal.row import change_row
 from tui.terminal.scroll import find_motion
 from tui.terminal.style import PLAIN
 
+_FEWEST_ROWS = 2
+"""A single row is erased as a row."""
+
 
 class Shown:
     """What a terminal shows, as far as it is known.
@@ -39,9 +42,22 @@ class Shown:
             self._pen.shift(motion, canvas.height)
             self._rows = motion.of(self._rows)
             canvas.dirty.update(range(motion.top, motion.bottom + 1))
+        end = self._blank_from(canvas)
         for y in sorted(canvas.dirty):
-            if canvas.rows[y] != self._rows[y]:
+            if y < end and canvas.rows[y] != self._rows[y]:
                 change_row(self._pen, y, canvas.rows[y], self._rows[y])
                 self._rows[y] = list(canvas.rows[y])
+        if end < canvas.height:
+            self._pen.erase_below(end)
+            self._rows[end:] = [list(row) for row in canvas.rows[end:]]
         canvas.dirty.clear()
         return self._pen.take()
+
+    def _blank_from(self, canvas: Canvas) -> int:
+        """Return the row from which all are blank that were not, and are worth erasing at once; else the height."""
+        blank: list[Cell] = [(" ", PLAIN)] * canvas.width
+        end = canvas.height
+        while end and canvas.rows[end - 1] == blank:
+            end -= 1
+        changed = [y for y in range(end, canvas.height) if self._rows[y] != blank]
+        return changed[0] if len(changed) >= _FEWEST_ROWS else canvas.height

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-from unicodedata import east_asian_width
 
 from tui.terminal.canvas import Cell
 from tui.terminal.scroll import Motion
+from tui.terminal.shift import Shift
 from tui.terminal.style import PLAIN, Style, of_blank, to_blank, transition
 from tui.terminal.ways import absolute, way
 
@@ -112,6 +111,19 @@ class Pen:
         sgr, self.style = self._look(blank, ())
         self._out.append(f"{sgr}\x1b[{count}X")
 
+    def push(self, y: int, shift: Shift) -> None:
+        """Have cells of row `y` move sideways (ICH and DCH); those that come in have the terminal's own background."""
+        self.move(y, shift.at)
+        sgr, self.style = self._look((" ", PLAIN), ())
+        count = abs(shift.by)
+        self._out.append(f"{sgr}\x1b[{count if count > 1 else ''}{'@' if shift.by > 0 else 'P'}")
+
+    def erase_below(self, y: int) -> None:
+        """Blank row `y` and all below it, with the terminal's own background."""
+        self.move(y, 0)
+        sgr, self.style = self._look((" ", PLAIN), ())
+        self._out.append(f"{sgr}\x1b[J")
+
     def shift(self, motion: Motion, height: int) -> None:
         """Have the terminal move rows; those that come in are blank, of the terminal's own background.
 
@@ -192,27 +204,3 @@ def _look_from(style: Style | None, cell: Cell, ahead: Sequence[Cell]) -> tuple[
         return transition(style, following), following
     ends = (wanted,) if style is None else (wanted, to_blank(style, wanted))
     return min(((transition(style, end), end) for end in ends), key=lambda way: len(way[0]))
-
-
-@lru_cache(maxsize=4096)
-def is_certain(character: str) -> bool:
-    """Return whether every terminal gives a character the same width.
-
-    Of the characters whose width is ambiguous, those count that no screen can do without: where lines, blocks and
-    dashes are wide, nothing is in its place anyway.
-    """
-    if len(character) != 1:
-        return False
-    code = ord(character)
-    if (
-        code < 0x300
-        or 0x370 <= code < 0x590
-        or 0x2010 <= code < 0x2028
-        or 0x2030 <= code < 0x2060
-        or 0x2190 <= code < 0x2194
-        or 0x2200 <= code < 0x2300
-        or 0x2500 <= code < 0x25FB
-        or 0x2800 <= code < 0x2900
-    ):
-        return True
-    return code < 0x1F000 and east_asian_width(character) in ("W", "F", "Na", "H")

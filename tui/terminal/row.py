@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui.terminal.canvas import Cell
-from tui.terminal.pen import Pen, is_certain
+from tui.terminal.pen import Pen
+from tui.terminal.shift import Shift, find_shift
+from tui.terminal.width import is_certain
 
 _WORTH_WRITING = 12
 """A stretch of more unchanged cells than this is always jumped over."""
@@ -20,27 +22,36 @@ _HOLE = 5
 def change_row(pen: Pen, y: int, wanted: list[Cell], shown: list[Cell]) -> None:
     """Write what makes row `y` show `wanted` where it shows `shown`.
 
-    Blanks within the row are written, or erased where the row is shorter for that.
+    Blanks within the row are written, or erased where the row is shorter for that. So is what moved sideways, such as
+    the rest of a sentence behind a number that grew: written, or pushed.
     """
+    drafts = [*_drafts(pen, y, wanted, shown)]
+    if (shift := find_shift(wanted, shown)) is not None:
+        drafts += _drafts(pen, y, wanted, shift.of(shown), shift)
+    pen.adopt(min(drafts, key=Pen.cost) if len(drafts) > 1 else drafts[0])
+
+
+def _drafts(pen: Pen, y: int, wanted: list[Cell], shown: list[Cell], shift: Shift | None = None) -> Iterator[Pen]:
+    """Yield what writes the row where it shows `shown` behind a shift: without and with holes that are erased."""
     end = _tail(pen, wanted, shown)
     holes = _holes(pen, wanted, shown, end)
-    draft = pen.draft()
-    _write_row(draft, y, wanted, shown, end, [])
-    if holes:
-        other = pen.draft()
-        _write_row(other, y, wanted, shown, end, holes)
-        draft = min(draft, other, key=Pen.cost)
-    pen.adopt(draft)
+    for erased in ([], holes) if holes else ([],):
+        draft = pen.draft()
+        if shift is not None:
+            draft.push(y, shift)
+        _write_row(draft, y, wanted, shown, end, erased)
+        yield draft
 
 
 def _write_row(
     pen: Pen, y: int, wanted: list[Cell], shown: list[Cell], end: int, holes: Sequence[tuple[int, int]]
 ) -> None:
     """Write a row from left to right: what differs, holes that are erased, and from `end` on a blank tail."""
-    left = list(shown)
-    for start, stop in holes:
-        left[start:stop] = wanted[start:stop]
-    for start, stop in sorted([*_changes(wanted, left, end), *holes]):
+    if holes:
+        shown = list(shown)
+        for start, stop in holes:
+            shown[start:stop] = wanted[start:stop]
+    for start, stop in sorted([*_changes(wanted, shown, end), *holes]):
         _reach(pen, y, start, wanted)
         if (start, stop) in holes:
             pen.erase(wanted[start], stop - start)
@@ -67,18 +78,17 @@ def _tail(pen: Pen, wanted: list[Cell], shown: list[Cell]) -> int:
 
 def _holes(pen: Pen, wanted: list[Cell], shown: list[Cell], end: int) -> list[tuple[int, int]]:
     """Return the stretches before `end` that become blank and may be worth erasing, each from change to change."""
+    if shown.count(shown[0]) == len(shown):
+        return []  # a row of blanks: writing a whole screen passes here
+    pairs = zip(range(end), wanted, shown, strict=False)
+    gone = [x for x, one, other in pairs if one[0] == " " and one is not other and one != other]
     found: list[tuple[int, int]] = []
-    start = 0
-    while start < end:
-        blank, stop = wanted[start], start + 1
-        if blank[0] == " ":
-            while stop < end and wanted[stop] == blank:
-                stop += 1
-            changed = [x for x in range(start, stop) if shown[x] != blank] if stop - start >= _HOLE else []
-            if changed and changed[-1] + 1 - changed[0] >= _HOLE and pen.can_erase(blank):
-                found.append((changed[0], changed[-1] + 1))
-        start = stop
-    return found
+    for x in gone if len(gone) >= _HOLE else ():
+        if found and all(wanted[between] == wanted[x] for between in range(found[-1][1] - 1, x)):
+            found[-1] = (found[-1][0], x + 1)
+        else:
+            found.append((x, x + 1))
+    return [(start, stop) for start, stop in found if stop - start >= _HOLE and pen.can_erase(wanted[start])]
 
 
 def _reach(pen: Pen, y: int, x: int, wanted: list[Cell]) -> None:
@@ -86,6 +96,8 @@ def _reach(pen: Pen, y: int, x: int, wanted: list[Cell]) -> None:
 
     What a jump to a column or two before it saves (a tab stop, the start of the row) may be more than they cost.
     """
+    if pen.at == (y, x):
+        return
     jump = len(pen.way(y, x))
     best, cost = x, jump + pen.cost_of_look(wanted[x])
     for start in _starts(pen, y, x):
