@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from tests.support.pty_run import PtyRun
 from tests.support.shaped_link import ShapedLink
@@ -94,9 +95,28 @@ def moved(run: PtyRun, keys: str) -> tuple[int, int]:
     return at_once, len(run.written) - before - at_once
 
 
+TABLE_COLUMNS = 106
+"""Where a pane beside the table begins at 200 columns."""
+
+
+def new_text(before: str, after: str, columns: int | None = None) -> int:
+    """Return the bytes of the characters that differ from before, blanks and all moves and colours left out."""
+    rows = zip(before.splitlines(), after.splitlines(), strict=True)
+    cells = ((old, new) for left, right in rows for old, new in zip_longest(left[:columns], right[:columns]))
+    return sum(len(new.encode()) for old, new in cells if new not in (None, " ", old))
+
+
 def typed(run: PtyRun, text: str) -> list[int]:
     """Bytes that each letter causes, typed one at a time."""
     return [cost(run, letter) for letter in text]
+
+
+def first_people(home: str, columns: int, rows: int) -> int:
+    """Bytes until a session that is opened shows its first people; their strips are filled as they are read."""
+    with PtyRun([*COMMAND, "open", showcase()], columns=columns, rows=rows, environ=environ(home)) as run:
+        while re.search(r"^▌ +1 ", run.text(), re.MULTILINE) is None:
+            run.pump(0.005)
+        return len(run.written)
 
 
 def screens(home: str, columns: int, rows: int) -> list[Row]:
@@ -113,7 +133,9 @@ def screens(home: str, columns: int, rows: int) -> list[Row]:
         cost(run, "G")
         cost(run, "g")
         cost(run, PAGE_DOWN)
+        before = run.text()
         note("page down, all rows new (sessions)", cost(run, PAGE_DOWN), "page")
+        found.append(Row("  of it, the characters that differ", size, new_text(before, run.text()), None))
         note("cursor move that scrolls, worst of 4 (sessions)", max(cost(run, DOWN) for _ in range(4)), "move")
         cost(run, "g")
         cost(run, "/", shows="Tab")
@@ -125,10 +147,15 @@ def screens(home: str, columns: int, rows: int) -> list[Row]:
         note("palette, closed", cost(run, "\x07"), "sheet")
     with started(home, columns, rows, "open", fifty(), shows=r"5\d people read") as run:
         moved(run, PAGE_DOWN)
-        pages = [moved(run, PAGE_DOWN)[0] for _ in range(2)]
-        note("page down, new rows, dearer of 2 (session)", max(pages), "page")
+        pages = []
+        for _ in range(2):
+            before, at_once = run.text(), moved(run, PAGE_DOWN)[0]
+            pages.append((at_once, new_text(before, run.text(), columns=min(columns, TABLE_COLUMNS))))
+        note("page down, new rows, dearer of 2 (session)", max(pages)[0], "page")
+        found.append(Row("  of it, the characters that differ", size, max(pages)[1], None))
+    note("first frame with people (session)", first_people(home, columns, rows), "first")
     with started(home, columns, rows, "open", showcase(), shows="20 people read") as run:
-        note("start until all is read (session)", len(run.written), "first")
+        found.append(Row("start until all is read (session)", size, len(run.written), None))
         moves = [moved(run, DOWN) for _ in range(4)]
         note("cursor move, worst of 4 (session)", max(move for move, _ in moves), "move")
         if any(pane for _, pane in moves):
