@@ -40,7 +40,7 @@ def test_an_answer_after_that_brings_the_questions_back() -> None:
 
 
 def test_a_link_that_stalls_is_given_longer_and_recovers() -> None:
-    pacer = Pacer(first_answer_s=2.0, any_answer_s=15.0)
+    pacer = Pacer(first_answer_s=2.0, any_answer_s=15.0, stalled_s=0.25)
     pacer.sent(0.0, 1)
     pacer.answered(0.1)
     pacer.sent(1.0, 1)
@@ -48,7 +48,15 @@ def test_a_link_that_stalls_is_given_longer_and_recovers() -> None:
     assert pacer.wait_s(3.5) == pytest.approx(12.5)
     assert pacer.wait_s(16.0) == 0, "one frame goes out to see whether the link is back"
     assert pacer.sent(16.0, 1) == QUESTION
+    assert pacer.wait_s(16.0) == 0
+    pacer.sent(16.0, 1)
+    assert pacer.wait_s(16.1) == pytest.approx(0.15), "it is not waited for as long a second time"
     for _ in range(3):
+        pacer.answered(20.0)
+    pacer.sent(20.0, 1)
+    pacer.sent(20.0, 1)
+    assert pacer.wait_s(20.0) == pytest.approx(15)
+    for _ in range(2):
         pacer.answered(20.0)
     assert pacer.wait_s(20.0) == 0
     assert pacer.sent(20.0, 1) == QUESTION
@@ -62,6 +70,15 @@ def test_frames_keep_a_distance_and_to_an_assumed_rate() -> None:
     pacer.sent(1.0, 4_000)
     pacer.answered(1.0)
     assert pacer.wait_s(1.0) == pytest.approx(0.5)
+
+
+def test_answers_are_waited_for_at_the_end_as_long_as_they_take() -> None:
+    pacer = Pacer(first_answer_s=2.0)
+    assert pacer.parting_s == pytest.approx(1.0), "no answer yet"
+    pacer.sent(0.0, 1)
+    pacer.answered(0.4)
+    assert pacer.parting_s == pytest.approx(1.2)
+    assert Pacer(enabled=False).parting_s == 0
 
 
 def test_without_pacing_nothing_is_asked_or_held() -> None:
@@ -84,15 +101,18 @@ def test_a_third_frame_goes_only_after_an_answer_or_when_patience_is_at_its_end(
 ) -> None:
     pacer, now = Pacer(), 0.0
     asked: list[float] = []
+    has_answered = has_stalled = False
     for pause, is_answer in steps:
         now += pause
         if is_answer and asked:
             pacer.answered(now)
             asked.pop(0)
+            has_answered, has_stalled = True, False
         elif not is_answer and pacer.wait_s(now) == 0:
             if len(asked) >= MOST_UNANSWERED:
-                assert now - asked[0] >= pacer.first_answer_s
+                assert now - asked[0] >= (pacer.stalled_s if has_stalled else pacer.first_answer_s)
                 asked.clear()
+                has_stalled = has_answered
             if pacer.sent(now, 10) == QUESTION:
                 asked.append(now)
         else:
