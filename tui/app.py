@@ -23,7 +23,8 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from tui import garbage
-from tui.terminal.driver import DiffDriver, TerminalLost, driver_class
+from tui.terminal.base_driver import TerminalDriver, TerminalLost, can_come_back
+from tui.terminal.driver import DiffDriver, driver_class
 from tui.terminal.keys_first import keys_first_loop
 from tui.terminal.signals import TerminalState, on_end
 from tui.terminal.skeleton import hand_over
@@ -94,7 +95,7 @@ class CallscopeApp(App[None]):
         await self._use(self.prepared)
         if not self.is_headless:
             garbage.begin()
-        if isinstance(driver := self._driver, DiffDriver):
+        if isinstance(driver := self._driver, TerminalDriver):
             self.set_interval(garbage.LOOKS_EVERY_S, garbage.Rests(lambda: driver.last_key_at).look, name="garbage")
 
     def _dress(self) -> None:
@@ -138,7 +139,7 @@ class CallscopeApp(App[None]):
             from tui.screens.file_progress import follow_reading
 
             follow_reading(self, reading, self._shown_stop)
-        put_key = self._driver.put_key if isinstance(self._driver, DiffDriver) else self.post_message
+        put_key = self._driver.put_key if isinstance(self._driver, TerminalDriver) else self.post_message
         for key in self._opening.keys:
             put_key(key.copy())  # one that has been forwarded before would not go where the focus is
         self._opening.keys.clear()
@@ -203,6 +204,13 @@ class CallscopeApp(App[None]):
         if self.prepared is not None:
             await _close(self.prepared)
 
+    def action_suspend_process(self) -> None:
+        """Go to sleep where somebody can wake us up; else the terminal would be dead."""
+        if can_come_back():
+            super().action_suspend_process()
+        elif self.navigator is not None:
+            self._shown_stop().status.say("there is no shell to go back to from here: q leaves")
+
     def on_terminal_lost(self, message: TerminalLost) -> None:
         """End: nobody looks any more."""
         self.exit()
@@ -249,6 +257,7 @@ def run(*, view: str | None = None, profile: str | None = None, resume: bool = F
         return prepare_all(view=view, profile=profile, resume=resume, glyphs=glyphs, surroundings=SURROUNDINGS)
 
     terminal = TerminalState()
+    terminal.restore_on_end()
     hand_over()
     app = CallscopeApp(prepare, driver_class=driver_class(SURROUNDINGS))
     try:
@@ -259,6 +268,8 @@ def run(*, view: str | None = None, profile: str | None = None, resume: bool = F
         if not isinstance(error, Exception):
             raise
         app.crash = app.crash or error
+    if app.crash is not None:
+        terminal.restore()  # what went wrong may have been what gives it back
     return _ended(app)
 
 

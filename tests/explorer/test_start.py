@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.bash_run import bash
 from tests.support.pty_run import PtyRun
 
 CALLSCOPE = str(Path(sys.executable).with_name("callscope"))
@@ -92,14 +93,16 @@ def test_a_dumb_terminal_is_told_of_plain(tmp_path: Path) -> None:
 
 
 def test_suspend_and_go_on(tmp_path: Path) -> None:
-    with started(tmp_path) as run:
+    with bash(tmp_path) as run:
+        run.send(f"{CALLSCOPE}\r")
         run.wait_for("read sessions flagged")
         run.settle()
         healthy = run.text()
         run.send("\x1a")
-        run.settle()
+        run.wait_for("Stopped")
         assert b"\x1b[?1049l" in run.written
-        run.kill(signal.SIGCONT)
+        run.send("fg\r")
+        run.wait_for("read sessions flagged")
         run.settle(1.0)
         assert run.text().splitlines()[2:5] == healthy.splitlines()[2:5]
 

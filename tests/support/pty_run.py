@@ -10,6 +10,7 @@ import signal
 import struct
 import termios
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
@@ -27,6 +28,9 @@ class PtyRun:
         terminal: that they go to.
         screen: what it shows.
         answers: whether cursor position questions are answered, as terminals do.
+
+    Args:
+        answer_delay_s: how long each answer takes, as on a long link.
     """
 
     def __init__(
@@ -38,11 +42,14 @@ class PtyRun:
         environ: Mapping[str, str] | None = None,
         answers: bool = True,
         repeats_all: bool = True,
+        answer_delay_s: float = 0.0,
     ) -> None:
         self.written = bytearray()
         self.terminal = Terminal(columns, rows, repeats_all=repeats_all)
         self.screen = self.terminal.screen
         self.answers = answers
+        self._answer_delay_s = answer_delay_s
+        self._late_answers: deque[tuple[float, bytes]] = deque()
         self._status: int | None = None
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         env = {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {})}
@@ -151,7 +158,14 @@ class PtyRun:
                 self._status = os.waitstatus_to_exitcode(status)
 
     def _read(self, timeout_s: float) -> bool:
-        if self._fd < 0 or not select.select([self._fd], [], [], timeout_s)[0]:
+        end = time.monotonic() + timeout_s
+        while self._late_answers and self._late_answers[0][0] <= end:
+            due, answer = self._late_answers[0]
+            if self._fd >= 0 and select.select([self._fd], [], [], max(0.0, due - time.monotonic()))[0]:
+                break
+            self._late_answers.popleft()
+            self.send(answer)
+        if self._fd < 0 or not select.select([self._fd], [], [], max(0.0, end - time.monotonic()))[0]:
             return False
         try:
             data = os.read(self._fd, 65536)
@@ -161,6 +175,8 @@ class PtyRun:
             return False
         self.written += data
         for answer in self.terminal.feed(data):
-            if self.answers:
-                os.write(self._fd, answer)
+            if self.answers and self._answer_delay_s:
+                self._late_answers.append((time.monotonic() + self._answer_delay_s, answer))
+            elif self.answers:
+                self.send(answer)
         return True

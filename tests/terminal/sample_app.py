@@ -14,7 +14,8 @@ prepare(os.environ, detect(os.environ))
 from textual.app import App, ComposeResult
 from textual.widgets import DataTable, Footer, Input, Static
 
-from tui.terminal.driver import DiffDriver, TerminalLost
+from tui.terminal.base_driver import TerminalLost
+from tui.terminal.driver import DiffDriver
 
 
 class SampleApp(App[None]):

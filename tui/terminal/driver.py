@@ -9,21 +9,17 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
-from textual.message import Message
 
+from tui.terminal.base_driver import TerminalDriver
 from tui.terminal.canvas import Canvas
 from tui.terminal.charset import Charset
 from tui.terminal.difference import Shown
 from tui.terminal.environment import Glyphs, Surroundings, detect
-from tui.terminal.keys_first import key_comes, key_is_done
-from tui.terminal.pace import Pacer
+from tui.terminal.pace import QUESTION, Pacer
 from tui.terminal.pen import Abilities
-from tui.terminal.reader import Reader
-from tui.terminal.sizing import SizeWatch, call_soon
+from tui.terminal.sizing import SizeWatch
 from tui.terminal.trial import Trial
-from tui.terminal.typeahead import TypeAhead, is_busy, is_mounting
 from tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
@@ -33,22 +29,20 @@ SYNC_BEGIN, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_WORTH_BYTES = 512
 """A frame smaller than this is on the screen at once; marking it as one costs more than it gains."""
 _ENTER_ALTERNATE, _LEAVE_ALTERNATE = "\x1b[?1049h", "\x1b[?1049l"
+_AS_WE_NEED_IT = "\x1b(B\x0f\x1b[?47h\x1b[?6l\x1b[r\x1b[4l\x1b[?7l\x1b[?25l"
+"""Character set, alternate screen, origin, scroll region, insertion, line wrap and cursor, whoever changed them."""
 _NEVER_SENT = ("\x1b[?1004", "\x1b[?2048", "\x1b[>", "\x1b[<u", "\x1b]22;")
 """How these begin: focus reports, in-band resize, kitty's keyboard protocol on and off, the mouse pointer's shape."""
 
 
-class TerminalLost(Message):
-    """The terminal is gone: nobody reads the screen, and no key will come."""
-
-
-def driver_class(surroundings: Surroundings) -> type[LinuxDriver]:
-    """Return the driver for the surroundings: `DiffDriver`, or Textual's own where that was asked for."""
+def driver_class(surroundings: Surroundings) -> type[TerminalDriver]:
+    """Return the driver for the surroundings: `DiffDriver`, or one that writes as Textual does if asked for."""
     if not surroundings.is_diffed:
-        return LinuxDriver
+        return TerminalDriver
     return type("DiffDriver", (DiffDriver,), {"surroundings": surroundings})
 
 
-class DiffDriver(LinuxDriver):
+class DiffDriver(TerminalDriver):
     """Drives a POSIX terminal under Textual.
 
     What Textual writes is drawn on a canvas; at each flush the difference to what the terminal shows goes out, if the
@@ -59,7 +53,6 @@ class DiffDriver(LinuxDriver):
         surroundings: what the terminal is; `driver_class` makes a driver for others than the environment's.
         bytes_written: what went to the terminal so far.
         busy_s: time spent on drawing and finding differences.
-        last_key_at: when the last key or paste came, on the monotonic clock.
     """
 
     surroundings: ClassVar[Surroundings | None] = None
@@ -71,7 +64,6 @@ class DiffDriver(LinuxDriver):
         around = self.surroundings or detect(os.environ)
         self.bytes_written = 0
         self.busy_s = 0.0
-        self.last_key_at = monotonic()
         self._encoding = around.encoding
         self._charset = Charset("ascii" if around.glyphs is Glyphs.ASCII else around.encoding)
         self._abilities = Abilities(erases_with_colour=around.erases_with_colour)
@@ -80,18 +72,13 @@ class DiffDriver(LinuxDriver):
         self._pacer = Pacer(
             enabled=around.is_paced, frame_gap_s=around.frame_gap_s, bytes_per_s=around.link_bytes_per_s
         )
-        self._keys = TypeAhead(
-            self._loop, app.post_message, lambda message: is_busy(app, message), lambda: is_mounting(app), key_is_done
-        )
         self._trial: Trial | None = None
         self._sizing = SizeWatch(self._loop, self._size_rests)
         self._told_size: Size | None = None
         self._synchronised = False
         self._drawing = False
         self._held: asyncio.TimerHandle | None = None
-        self._reader: Reader | None = None
         self._writer: Writer | None = None
-        self._is_lost = False
 
     # ---- what Textual calls
 
@@ -128,30 +115,29 @@ class DiffDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over, at the start and after each suspension."""
-        self._is_lost = False
         assert self._file is not None, "there is no terminal to draw on"
-        self._writer = Writer(self._file.fileno(), self._encoding, self._lose)
+        self._writer = Writer(self._file.fileno(), self._encoding, self.lose_terminal)
         self._writer.start()
         # The base class starts a writer of its own as well; nothing is written to it.
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # the base class has no types
-        if not self._drawing:
-            return  # in the background: the base class has put us to sleep again
+        super().start_application_mode()
+        if not self._is_on:
+            return
         self._abilities.line_feed_is_down = _pass_line_feeds(self._file.fileno())
         self._sizing.start()
         if self._pacer.enabled:
             width, _ = self._get_terminal_size()
             self._trial = Trial(self._abilities, width, ascii_only=not self._charset.has_all)
             self._send(self._trial.text)
-        self.repaint()
+        self._paint_anew()
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was."""
-        self._let_go()
-        self._sizing.stop()
-        self._send("\x1b[m")
+        """Give the terminal back as it was, and nothing of ours on it where it has no alternate screen."""
+        if self._is_on:
+            self._let_go()
+            self._sizing.stop()
+            self._send("\x1b[m\x1b[H\x1b[J")
         super().stop_application_mode()
         self._pacer.forget()
-        self._keys.forget()
         self._trial = None
 
     def close(self) -> None:
@@ -160,65 +146,37 @@ class DiffDriver(LinuxDriver):
         if self._writer is not None:
             self._writer.stop()
 
-    def disable_input(self) -> None:
-        """Stop reading; Textual's own input thread is replaced by `Reader`."""
-        if self._reader is not None:
-            self._reader.stop()
-        super().disable_input()
-
-    def run_input_thread(self) -> None:
-        """Read the terminal until the input is disabled."""
-        loop = self._loop
-        reader = Reader(
-            self.fileno,
-            on_message=self.process_message,
-            on_answer=lambda column: call_soon(loop, lambda: self._answered(column)),
-            on_lost=self._lose,
-        )
-        self._reader = reader
-        if self.exit_event.is_set():
-            reader.stop()
-        try:
-            reader.run()
-        except Exception as error:
-            fault = error
-            call_soon(loop, lambda: self._app._handle_exception(fault))
-        finally:
-            self._reader = None
-            reader.close()
-
-    def process_message(self, message: Message) -> None:
-        """Hand a message to the app; cursor reports are answers to us and end here."""
-        if isinstance(message, events.CursorPosition):
-            column = message.x + 1
-            call_soon(self._loop, lambda: self._answered(column))
+    def answered(self, column: int) -> None:
+        """Take an answer, which may be to what the terminal was tried with, and send what waits for it."""
+        if self._trial is not None and self._trial.is_due:
+            self._trial.answered(column)
             return
-        if isinstance(message, (events.Key, events.Paste)):
-            key_comes()
-            message.set_sender(self._app)
-            call_soon(self._loop, lambda: self.put_key(message))
-            return
-        super().process_message(message)
+        self._pacer.answered(monotonic())
+        if self._let_go():
+            self.flush()
+
+    def parting_s(self) -> float:
+        """Return how long answers that are due are waited for when the terminal is given back."""
+        return self._pacer.parting_s
 
     # ---- what an app may call
 
     def repaint(self) -> None:
-        """Forget what the terminal shows and send everything, for a screen that somebody else has written on."""
-        self._shown.forget()
-        if self._canvas is not None and self._drawing:
-            self._canvas.dirty.update(range(self._canvas.height))
-            self.flush()
+        """Send everything at once, for a screen that somebody else has written on, and may have changed modes of."""
+        if not self._drawing or self._file is None:
+            return
+        self._send(_AS_WE_NEED_IT)
+        self._abilities.tabs_to = 0
+        self._abilities.line_feed_is_down = _pass_line_feeds(self._file.fileno())
+        self._pacer.forget()
+        self._let_go()
+        self._paint_anew()
 
     def use_ascii(self) -> None:
         """Send no characters but those of ASCII from now on, whatever the terminal's encoding could say."""
         self._charset = Charset("ascii")
         if self._canvas is not None:
             self._canvas.keep_to(self._charset)
-
-    def put_key(self, message: Message) -> None:
-        """Give the app a key, or a text that was pasted, once it has dealt with those before."""
-        self.last_key_at = monotonic()
-        self._keys.put(message)
 
     def write_raw(self, data: str) -> None:
         """Send a sequence that draws nothing, such as a copy to the clipboard."""
@@ -232,7 +190,14 @@ class DiffDriver(LinuxDriver):
         if not size == self._told_size == self._app.size:
             self._told_size = size
             self._app.post_message(events.Resize(size, size))
-        self.repaint()
+        self._paint_anew()
+
+    def _paint_anew(self) -> None:
+        """Forget what the terminal shows and send everything."""
+        self._shown.forget()
+        if self._canvas is not None and self._drawing:
+            self._canvas.dirty.update(range(self._canvas.height))
+            self.flush()
 
     def _current_canvas(self) -> Canvas:
         # What is drawn was laid out for the app's size; the terminal's may be on its way.
@@ -265,14 +230,6 @@ class DiffDriver(LinuxDriver):
         self._held = None
         self.flush()
 
-    def _answered(self, column: int) -> None:
-        if self._trial is not None and self._trial.is_due:
-            self._trial.answered(column)
-            return
-        self._pacer.answered(monotonic())
-        if self._let_go():
-            self.flush()
-
     def _let_go(self) -> bool:
         """Forget a frame's appointment; return whether there was one."""
         held, self._held = self._held, None
@@ -282,14 +239,8 @@ class DiffDriver(LinuxDriver):
 
     def _send(self, data: str) -> None:
         assert self._writer is not None, "the driver writes in application mode only"
+        self.expect_answers(data.count(QUESTION))
         self.bytes_written += self._writer.write(data)
-
-    def _lose(self) -> None:
-        """Tell the app, once, that the terminal is gone; called from the reader's or writer's thread."""
-        if self._is_lost:
-            return
-        self._is_lost = True
-        call_soon(self._loop, lambda: self._app.post_message(TerminalLost()))
 
 
 def _pass_line_feeds(fileno: int) -> bool:

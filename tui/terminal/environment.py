@@ -112,12 +112,12 @@ def prepare(environ: MutableMapping[str, str], surroundings: Surroundings) -> No
 
     - the colour system that fits the link;
     - no kitty keyboard protocol: after a dropped link it leaves a shell whose Enter key no longer works;
-    - 25 ms to tell an Escape key from a sequence;
+    - 15 ms to tell an Escape key from a sequence, which a terminal sends in one piece;
     - no animations and no smooth scrolling: they repaint many times for nothing.
     """
     environ.setdefault("TEXTUAL_COLOR_SYSTEM", surroundings.colours)
     environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    environ.setdefault("ESCDELAY", "25")
+    environ.setdefault("ESCDELAY", "15")
     environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
     # The driver paces frames by the link. At Textual's own pace a key behind another change would wait 17 ms for its.

@@ -9,10 +9,13 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 
 from textual._xterm_parser import XTermParser
+from textual.events import Key
 from textual.message import Message
 
 _CURSOR_REPORT = re.compile(r"\x1b\[\d+;(\d+)R")
-_ESCAPE_TICK_S = 0.005
+_ESCAPE_THEN_KEY = re.compile("\x1b(?=[^\x1b\\[OPX^_\\]N])")
+"""An Escape with a key behind it, which a slow link brings together: no sequence begins so."""
+_ESCAPE_TICK_S = 0.003
 """How often a lone Escape is looked at. The wait itself is Textual's `ESCDELAY`."""
 
 
@@ -77,7 +80,13 @@ class Reader:
     def _feed(self, parser: XTermParser, text: str) -> None:
         for column in _CURSOR_REPORT.findall(text):
             self._on_answer(int(column))
-        text = _CURSOR_REPORT.sub("", text)
+        text, *behind = _ESCAPE_THEN_KEY.split(_CURSOR_REPORT.sub("", text))
         if text:
-            for message in parser.feed(text):
-                self._on_message(message)
+            self._parse(parser, text)
+        for keys in behind:
+            self._on_message(Key("escape", "\x1b"))
+            self._parse(parser, keys)
+
+    def _parse(self, parser: XTermParser, text: str) -> None:
+        for message in parser.feed(text):
+            self._on_message(message)

@@ -18,10 +18,30 @@ _PATIENCE_S = 1.0
 """A terminal that takes nothing for so long is not waited for: its link has stalled."""
 
 
+_ENDS = (signal.SIGHUP, signal.SIGTERM)
+_came = False
+
+
 def on_end(loop: asyncio.AbstractEventLoop, end: Callable[[signal.Signals], None]) -> None:
     """Call `end` in `loop` on SIGHUP and SIGTERM, instead of dying on the spot."""
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        loop.add_signal_handler(number, end, number)
+
+    def handle(number: int, frame: object) -> None:
+        global _came  # noqa: PLW0603 (a signal is the process's)
+        _came = True
+        if not loop.is_closed():  # else it has ended
+            loop.call_soon_threadsafe(end, signal.Signals(number))
+
+    for number in _ENDS:
+        signal.signal(number, handle)
+
+
+def is_ending() -> bool:
+    """Return whether one of them has come.
+
+    It is known before anything else is done about the signal that wakes a sleeping process up to end: handlers run
+    in the order of the signals' numbers, and SIGCONT's is higher.
+    """
+    return _came
 
 
 class TerminalState:
@@ -35,12 +55,23 @@ class TerminalState:
             # Standard input is not a terminal, so there is nothing to put back.
             return
 
+    def restore_on_end(self) -> None:
+        """Put them back when SIGHUP or SIGTERM comes, and die of it; until `on_end` takes the signals."""
+
+        def handle(number: int, frame: object) -> None:
+            self.restore()
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+
+        for number in _ENDS:
+            signal.signal(number, handle)
+
     def restore(self) -> None:
         """Put the settings back and leave the alternate screen; harmless where that has happened already."""
-        if self._attributes is None or sys.__stdin__ is None or sys.__stderr__ is None:
+        if self._attributes is None or sys.__stdin__ is None or sys.__stdout__ is None:
             return
         try:
-            fileno = sys.__stderr__.fileno()
+            fileno = sys.__stdout__.fileno()
             if select.select([], [fileno], [], _PATIENCE_S)[1]:
                 os.write(fileno, _LEAVE_CLEAN.encode("ascii"))
             termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self._attributes)

@@ -34,10 +34,14 @@ def show(text: str, words: Sequence[str]) -> None:
     sys.stderr.flush()
     os.write(1, _ENTER + text.encode("ascii", "replace"))
     _shown = True
+    import signal  # it takes a while, and what is imported next needs it anyway
+
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, _end)
 
 
 def hand_over() -> None:
-    """Let somebody else have the screen: from now on it is theirs to leave."""
+    """Let somebody else have the screen: from now on it is theirs to leave. They take the signals that end us too."""
     global _shown  # noqa: PLW0603
     _shown = False
 
@@ -48,3 +52,12 @@ def hide() -> None:
     if _shown:
         _shown = False
         os.write(1, _LEAVE)
+
+
+def _end(number: int, frame: object) -> None:
+    """Die of a signal as without us, on a clean screen."""
+    import signal
+
+    hide()
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
