@@ -11,15 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import overload
 
-from tui.errors import NotFound, UsageError
-from tui.file_access import is_file
+from tui.errors import UsageError
 from tui.headless.stderr import progress, say
+from tui.headless.words import WORDS, check_word, session_meant
 from tui.headless.writing import Taken
 from tui.model import Address, Notice, NoticeKind, Participant, Session, Vendor
-from tui.providers.base import SessionQuestion
 from tui.query.times import time_text
-from tui.render.column import pick, sorted_by
-from tui.render.session_columns import SESSION_COLUMNS
 from tui.service import Service, SourceSpec, specs_of
 from tui.service.files import OpenedFile, is_bundle_profile, open_bundle_file, open_file
 from tui.service.replies import ParticipantsReply, SessionsReply
@@ -29,11 +26,6 @@ from tui.view_state import ViewState
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tui.config import Config
-
-WORST, NEWEST = "@worst", "@newest"
-"""Stand for the address of the recent session with the vendor's worst score, and of the newest."""
-RECENT = 100
-"""Among so many sessions the worst is looked for: one or two requests."""
 
 
 @dataclass(slots=True)
@@ -80,10 +72,12 @@ class Asking:
             read: what was read to be sorted.
             sorts: whether it was sorted here.
         """
+        command = f"`callscope {self.args.command}` with " if self.args.plain else ""
         if sorts and read is not None and read.more:
-            self.tell_text(f"sorted among the first {read.count} {what}: --all reads and sorts all of them")
+            self.tell_text(f"sorted among the first {read.count} {what}: {command}--all reads and sorts all of them")
         elif taken.more or (read is not None and read.more):
-            self.tell_text(f"these are {taken.count} {what}, and there are more: add --limit N or --all")
+            how = f"{command}--limit N or --all shows them" if command else "add --limit N or --all"
+            self.tell_text(f"these are {taken.count} {what}, and there are more: {how}")
 
 
 def ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], *, address: str | None = None) -> int:
@@ -102,15 +96,15 @@ def ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], *, address: 
 
 
 async def _ask(args: Namespace, work: Callable[[Asking], Awaitable[None]], text: str | None) -> None:
-    named = text if text not in (WORST, NEWEST) else None
+    named = text if text not in WORDS else None
     address = address_of(named, args) if named is not None else None
     specs, name, address = _sources(args.profile, named, address, whole=args.command == "sessions")
     recorded = [spec.source.at for spec in specs if spec.source.at is not None]
     try:
         async with Service(specs) as service:
             asking = Asking(service, args, name, max(recorded, default=None), address)
-            if text in (WORST, NEWEST):
-                asking._address = await _first(asking, text)
+            if text in WORDS:
+                asking._address = await _first(service, text)
             await work(asking)
     finally:
         progress.clear()
@@ -144,12 +138,12 @@ def _reading(done: int, total: int) -> None:
     progress.show(f"reading the file: {100 * done // max(total, 1)} %")
 
 
-async def resolved(args: Namespace, config: Config, text: str) -> Address | None:
+async def resolved(config: Config, text: str) -> Address | None:
     """Return the address that `@worst` or `@newest` stands for; None for any other text."""
-    if text not in (WORST, NEWEST):
+    if text not in WORDS:
         return None
     async with Service(specs_of(config)) as service:
-        return await _first(Asking(service, args, config.profile), text)
+        return await _first(service, text)
 
 
 def address_of(text: str, args: Namespace) -> Address:
@@ -158,8 +152,7 @@ def address_of(text: str, args: Namespace) -> Address:
     Raises:
         UsageError: a word with "@" that stands for nothing and is no file either.
     """
-    if text.startswith("@") and not is_file(text.partition("#")[0]):
-        raise _no_such_word(text)
+    check_word(text)
     if "?" not in text or not text.startswith((f"{Vendor.STREAM}:", f"{Vendor.REALTIMEKIT}:")):
         return Address.parse(text)
     view = ViewState.parse(text)
@@ -175,26 +168,12 @@ def address_of(text: str, args: Namespace) -> Address:
     return view.address
 
 
-def _no_such_word(text: str) -> UsageError:
-    from difflib import get_close_matches  # only mistakes need it
-
-    meant = get_close_matches(text.lower(), (WORST, NEWEST), n=1, cutoff=0.6)
-    hint = f"There are {WORST} and {NEWEST}"
-    return UsageError(f"“{text}” stands for no session", hint=f"Did you mean {meant[0]}? {hint}" if meant else hint)
-
-
-async def _first(asking: Asking, text: str) -> Address:
+async def _first(service: Service, word: str) -> Address:
     """Return the address that `@worst` or `@newest` stands for, and say which one it is."""
-    read = Taken()
-    most = 1 if text == NEWEST else RECENT
-    question = SessionQuestion(limit=most)
-    sessions = [session async for session in take(asking.service.all_sessions(question), most, read)]
-    if not sessions:
-        raise NotFound("there are no sessions", hint="")
-    if text == WORST:
-        sessions = sorted_by(sessions, pick(SESSION_COLUMNS, ["score"])[0])
-        say(f"the worst of the {read.count} newest sessions: {sessions[0].address}")
-    return sessions[0].address
+    found = await session_meant(service, word)
+    if found.told:
+        say(found.told)
+    return found.address
 
 
 def of_participant(address: Address) -> Address:

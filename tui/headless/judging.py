@@ -17,15 +17,19 @@ CELLS = 24
 def judged(number: int, evidence: Evidence, session: Session) -> ParticipantRow:
     """Return the row of a participant, judged by the rules that its source starts with, on the session's clock."""
     judgement = judge(evidence)
-    window = _clock_of(session, evidence)
+    window = clock_of(session, evidence)
     if window is None:
-        return ParticipantRow(number, evidence.participant, evidence, quality=judgement.quality)
+        return ParticipantRow(
+            number, evidence.participant, evidence, quality=judgement.quality, badness=judgement.badness
+        )
     strip = heat_strip(evidence, window, CELLS, judgement=judgement)
     worst = _text(strip.worst) if strip.worst is not None else None
-    return ParticipantRow(number, evidence.participant, evidence, strip.cells, worst, judgement.quality)
+    return ParticipantRow(
+        number, evidence.participant, evidence, strip.cells, worst, judgement.quality, judgement.badness
+    )
 
 
-def _clock_of(session: Session, evidence: Evidence) -> Window | None:
+def clock_of(session: Session, evidence: Evidence) -> Window | None:
     """Return from when to when the session was; what the session does not tell, the evidence may."""
     read = evidence.coverage.window
     since = session.started_at or (read.since if read else None)

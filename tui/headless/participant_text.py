@@ -1,4 +1,4 @@
-"""One participant as text for people: who, how connected, every track, warnings, events."""
+"""One participant as text for people: who, how connected, what went wrong when, every track, warnings, events."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from tui.headless.writing import facts, formats, stdout, width
-from tui.model import Participant
+from tui.model import Evidence, Participant
 from tui.render.column import Column
+from tui.render.flag_text import flag_subject, flag_text, lasted_text
 from tui.render.format import Formats
+from tui.render.session_clock import SessionClock
 from tui.render.tables import table
 from tui.render.track_columns import EVENT_COLUMNS, TRACK_COLUMNS, WARNING_COLUMNS
 from tui.service.replies import EvidenceReply
+from tui.text import printable
+from tui.triage.flag import Flag
+from tui.triage.judge import judge
 
 T = TypeVar("T")
 
@@ -21,17 +26,40 @@ def lines(reply: EvidenceReply) -> list[str]:
     out = stdout()
     shown, columns = formats(out), width(out)
     evidence = reply.evidence
-    found = facts(_facts(evidence.participant, shown), shown)
+    judgement = judge(evidence)
+    found = facts([*_facts(evidence.participant, shown), ("quality", lasted_text(judgement, shown))], shown)
     window = evidence.coverage.window
     if window is not None:
         span = f"{shown.time(window.since)} to {shown.time(window.until)} {shown.zone_name}"
         found += facts([("read", f"{span}, {evidence.coverage.points} points")], shown)
     for what, why in evidence.coverage.missing.items():
         found.append(f"not read: {what}: {why}")
+    found += _flags(judgement.flags, evidence, shown)
     found += _part("Tracks", TRACK_COLUMNS, evidence.tracks, shown, columns)
     found += _part("Warnings", WARNING_COLUMNS, evidence.warnings, shown, columns)
     found += _part("Events", EVENT_COLUMNS, evidence.events, shown, columns)
     return found
+
+
+def _flags(flags: Sequence[Flag], evidence: Evidence, shown: Formats) -> list[str]:
+    """Return what went beyond its limit, with state, value, limit, window and time, as it came."""
+    if not flags:
+        return []
+    clock = SessionClock.of(shown, None)
+    names = _publishers(evidence)
+    told = ["", f"Flags ({len(flags)}), times {clock.name}"]
+    for flag in flags:
+        subject = flag_subject(flag, lambda key: names.get(key, key))
+        parts = (f"{flag.state}: {flag_text(flag, clock)}", subject, flag.note)
+        told.append(printable(", ".join(part for part in parts if part)))
+    return told
+
+
+def _publishers(evidence: Evidence) -> dict[str, str]:
+    """Return what people call those whose media was received, by presence and by user."""
+    told = [track.publisher for track in evidence.tracks if track.publisher is not None]
+    keys = [(key, each.name) for each in told for key in (each.participant_session_id, each.user_id)]
+    return {key: name for key, name in keys if key and name}
 
 
 def _part(title: str, columns: Sequence[Column[T]], rows: Sequence[T], shown: Formats, most: int | None) -> list[str]:

@@ -1,7 +1,8 @@
 """`callscope --plain`: the journey as lines of text, for a screen reader, a pager or a log.
 
-What stands where is the same as on the screens: where the data comes from; then the sessions; a session and who was in
-it, or why it was bad; a participant and their tracks. Each part is what its own command prints.
+What stands where is the same as on the screens: where the data comes from; then the sessions; a session, how it went
+and how each fared who was in it, or why it was bad; a participant and their tracks. Each part is what its own command
+prints, but for a session's people, who are told in sentences.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ def run(args: Namespace) -> int:
     """
     from tui.file_access import is_file
     from tui.headless.parser import parse
+    from tui.headless.plain_people import run as people
     from tui.headless.registry import entry, load
     from tui.headless.writing import write_lines
     from tui.view_state import ViewState
 
-    text = getattr(args, "view", None) or ""
+    text = _meant(args)
     names_file = bool(text) and is_file(text)
     place = text if names_file else text.partition("?")[0]
     view = ViewState() if names_file else ViewState.parse(text)
@@ -38,10 +40,30 @@ def run(args: Namespace) -> int:
         write_lines(["", *_title(words)] if number else _title(words))
         found = entry(words[0])
         assert found is not None
-        code = load(found).run(parse([*words, *profile]))
+        asked = parse([*words, *profile])
+        asked.plain = True
+        code = people(asked) if words[0] == "participants" else load(found).run(asked)
         if code:
             return code
     return 0
+
+
+def _meant(args: Namespace) -> str:
+    """Return the view as text; `@worst` and `@newest` are looked for once, for all parts."""
+    from tui.headless.words import WORDS
+
+    text = getattr(args, "view", None) or ""
+    if text not in WORDS:
+        return text
+    from tui.headless.asking import Asking, ask
+
+    found: list[str] = []
+
+    async def take(asking: Asking) -> None:
+        found.append(str(asking.address))
+
+    ask(args, take, address=text)
+    return found[0]
 
 
 def _commands(place: str, view: ViewState) -> list[list[str]]:
@@ -97,7 +119,7 @@ def _title(words: list[str]) -> list[str]:
     titles = {
         "sessions": "Sessions",
         "session": "Session",
-        "participants": "Participants of this session",
+        "participants": "How it went",
         "participant": "Participant",
         "triage": "What was the matter",
     }

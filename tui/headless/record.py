@@ -72,7 +72,7 @@ def run(args: Namespace) -> int:
         say(warning)
     if config.is_sandbox:
         say(f"sandbox data, not real calls: {config.reason}")
-    address = (asyncio.run(resolved(args, config, args.session)) or address_of(args.session, args)).session
+    address = (asyncio.run(resolved(config, args.session)) or address_of(args.session, args)).session
     if address.vendor is Vendor.CAPTURE:
         raise UsageError(f"{args.session} is a file already", hint="Record a session of a vendor, or copy the file")
     target = Path(args.output).expanduser()

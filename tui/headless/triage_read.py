@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class Wanted:
         rules: the limits; None for the vendor's own.
         depth: how much to read of each.
         most: stop after so many people; None for everybody.
+        most_s: stop after so many seconds; None for however long it takes.
         in_full: read every series of so many suspects, where `depth` left some out.
     """
 
@@ -40,6 +42,12 @@ class Wanted:
     depth: Depth = Depth.OVERVIEW
     most: int | None = None
     in_full: int = 0
+    most_s: float | None = None
+
+    def is_enough(self, people: int, taken_s: float) -> bool:
+        """Return whether no more is to be read of a session, after so many people and seconds."""
+        is_many = self.most is not None and people >= self.most
+        return is_many or (self.most_s is not None and taken_s >= self.most_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +72,13 @@ class Done:
     notes: Sequence[NoteLike] = ()
 
 
-async def read(asking: Asking, address: Address, wanted: Wanted) -> Done:
-    """Read and judge everybody of a session."""
+async def read(
+    asking: Asking, address: Address, wanted: Wanted, hear: Callable[[Evidence], None] = lambda evidence: None
+) -> Done:
+    """Read and judge everybody of a session; `hear` is told what is read as it comes, whole."""
     session = (await asking.service.session(address)).value
     scanned = _Scanned(wanted.rules or default_ruleset(address.vendor))
-    last = await scanned.take(asking, address, wanted)
+    last = await scanned.take(asking, address, wanted, hear)
     found, in_full, requests, notices = scanned.report(session), 0, last.requests_spent, last.notices
     chosen = suspects(found, wanted.in_full)
     if chosen:
@@ -92,9 +102,11 @@ class _Scanned(Gathered):
     count: int = 0
     is_partial: bool = False
 
-    async def take(self, asking: Asking, address: Address, wanted: Wanted) -> ScanProgress:
+    async def take(
+        self, asking: Asking, address: Address, wanted: Wanted, hear: Callable[[Evidence], None]
+    ) -> ScanProgress:
         """Read everybody, or the worst first until there are enough; return how far that was."""
-        last = ScanProgress(address)
+        last, began_s = ScanProgress(address), time.monotonic()
         scan = asking.service.scan(address, filter=wanted.people, depth=wanted.depth)
         async with aclosing(aiter(scan)) as updates:
             async for update in updates:
@@ -102,9 +114,10 @@ class _Scanned(Gathered):
                     last = update
                     progress.show(progress_text(update))
                     continue
+                hear(update)
                 self.add(update)
                 self.count += update.coverage.depth in READ
-                if wanted.most is not None and self.count >= wanted.most:
+                if wanted.is_enough(self.count, time.monotonic() - began_s):
                     self.is_partial = True
                     break
         return last

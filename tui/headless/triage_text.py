@@ -44,8 +44,7 @@ def _all(done: Done, address: Address, shown: Formats, limit: int) -> Iterator[s
     yield report.sentence
     yield ""
     yield f"{address}  {done.session.title}"
-    rules = RULESETS.get(report.triage.ruleset)
-    yield f"{_counts(report)}. Rules: {rules.title if rules else report.triage.ruleset}"
+    yield f"{counts_text(report)}. Rules: {rules_text(report)}"
     yield ""
     yield "Why"
     for number, verdict in enumerate(report.triage.verdicts, 1):
@@ -71,10 +70,17 @@ def _all(done: Done, address: Address, shown: Formats, limit: int) -> Iterator[s
     yield from _left(done)
 
 
-def _counts(report: Report) -> str:
+def counts_text(report: Report) -> str:
+    """Return how many people there are, and how many in each state: "9 people: 2 ok, 7 bad"."""
     counts = [f"{report.counts[state]} {state}" for state in QualityState if report.counts.get(state)]
     people = f"{len(report.people)} {'person' if len(report.people) == 1 else 'people'}"
     return f"{people}: {', '.join(counts)}" if counts else people
+
+
+def rules_text(report: Report) -> str:
+    """Return whose limits judged."""
+    rules = RULESETS.get(report.triage.ruleset)
+    return rules.title if rules else report.triage.ruleset
 
 
 def _verdict(number: int, verdict: Verdict, shown: Formats) -> Iterator[str]:

@@ -74,9 +74,8 @@ def judge(evidence: Evidence, clock: Window | None, rules: RuleSet | None = None
         return Judged(key, evidence)
     judgement = by_rules(evidence, rules)
     strip = heat_strip(evidence, window, CELLS, ruleset=rules, judgement=judgement)
-    badness = judgement.bad_s + judgement.fair_s / 100 + min(judgement.severity, 99.0) / 1000
     since = _onset(judgement, strip.worst)
-    return Judged(key, evidence, strip.cells, strip.worst, judgement.quality, since, badness, judgement)
+    return Judged(key, evidence, strip.cells, strip.worst, judgement.quality, since, judgement.badness, judgement)
 
 
 def judge_all(evidences: Iterable[Evidence], clock: Window | None, rules: RuleSet | None = None) -> list[Judged]:

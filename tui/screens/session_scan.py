@@ -16,14 +16,12 @@ from itertools import chain, islice
 from tui.model import Address, Depth, Evidence, Participant, Window
 from tui.screens.session_judging import Judged, judge_all, key_of
 from tui.service import ScanHandle, ScanProgress
+from tui.service.scan_handle import FREELY_PEOPLE, FREELY_S
 from tui.terminal.keys_first import stand_back
 from tui.triage.rulesets import RuleSet
 
 PACE_S = 0.5
 """Seconds between two pieces of news: a line that changes twice a second can be read, and costs a slow link little."""
-FREELY_PEOPLE = 200
-FREELY_S = 120.0
-"""So many people, or for so long, are read without asking: at Stream's limit two minutes are 120 people."""
 _AT_ONCE = 4
 """People judged in one piece, before what was judged can be handed on."""
 _LISTED_AT_ONCE = 100

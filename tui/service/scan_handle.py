@@ -9,6 +9,10 @@ from tui.model import Address, Participant
 from tui.service.bridge import Bridge
 from tui.service.scan import Scan, Update
 
+FREELY_PEOPLE = 200
+FREELY_S = 120.0
+"""So many people, or for so long, are read without asking: at Stream's limit two minutes are 120 people."""
+
 
 class ScanHandle:
     """A scan as its caller holds it: iterate it once, and steer it from any thread.

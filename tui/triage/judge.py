@@ -45,6 +45,11 @@ class Judgement:
         return max((flag.severity for flag in self.flags), default=0.0)
 
     @property
+    def badness(self) -> float:
+        """What tells people of one quality apart, the larger the worse: seconds that were bad, then how far beyond."""
+        return self.bad_s + self.fair_s / 100 + min(self.severity, 99.0) / 1000
+
+    @property
     def unclassified(self) -> Reason | None:
         """Why nothing can be said; None where something can."""
         return self.quality.reason if self.quality.state is QualityState.UNCLASSIFIED else None
