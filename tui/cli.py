@@ -117,16 +117,18 @@ def _check_view(text: str | None) -> None:
     """Complain of a view that cannot be opened, before anything that matters less.
 
     Raises:
-        CallscopeError: it is neither an address nor a file.
+        CallscopeError: it is neither an address nor a file nor a word that stands for a session.
     """
     if not text:
         return
     from pathlib import Path
 
     from tui.file_access import is_file, must_be_file
+    from tui.headless.words import WORDS, check_word
     from tui.view_state import ViewState
 
-    if is_file(text):
+    check_word(text)
+    if text in WORDS or is_file(text):
         return
     address = ViewState.parse(text).address
     if address is not None and address.vendor == "capture":

@@ -5,6 +5,7 @@ It imports the service and the screens, so it is imported in a thread, behind th
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from tui.config.file import SANDBOX
 from tui.config.file import read as read_file
 from tui.errors import ConfigError
 from tui.file_access import is_file
+from tui.headless.words import WORDS, check_word, session_meant
 from tui.kept import last_run
 from tui.keymap import keymap
 from tui.model import Address, Vendor
@@ -75,7 +77,7 @@ def prepare(
     """Read the configuration and what was kept, and open the service.
 
     Args:
-        view: where to start, as text; a file's path for a capture or bundle.
+        view: where to start, as text; a file's path for a capture or bundle; `@worst` or `@newest`.
         profile: whose data; None for the one that counts.
         resume: go on where the last run stopped, with its profile where none is given.
         glyphs: what to draw with; None for what the configuration and the terminal say.
@@ -88,7 +90,8 @@ def prepare(
     before = last_run()
     if resume and profile is None and isinstance(before.get("profile"), str):
         profile = str(before["profile"])
-    history = _history(view, before if resume else {})
+    word, view = (view, None) if view in WORDS else (None, view)
+    history = _history(view, before if resume and word is None else {})
     reading = _reading(history.view)
     opened = _opened(history.view, profile, reading)
     config: Config | None = None
@@ -104,6 +107,8 @@ def prepare(
         _look_at_recording(workspace, opened)
         # a bundle is not read as a whole: nothing would ever tell how far it is
         workspace.origin.reading = reading if opened.specs[0].source.kind is SourceKind.CAPTURE else None
+    if word is not None:
+        history = History.at(ViewState(asyncio.run(_meant(workspace.service, word))))
     theme = theme_of(os.environ, surroundings, _setting(file, "theme", THEMES))
     return Prepared(
         workspace,
@@ -119,9 +124,19 @@ def _history(view: str | None, before: dict[str, object]) -> History:
     if view and is_file(view):
         return History.at(ViewState(Address(Vendor.CAPTURE, (), _whole(view))))
     if view:
+        check_word(view)
         return History.at(_absolute(ViewState.parse(view, clock=Clock.system())))
     text = before.get("history")
     return History.from_json(text) if isinstance(text, str) else History.at(ViewState())
+
+
+async def _meant(service: Service, word: str) -> Address:
+    """Return the session that a word stands for; where there is none, the service is of no use."""
+    try:
+        return (await session_meant(service, word)).address
+    except BaseException:
+        await service.aclose()
+        raise
 
 
 def _absolute(view: ViewState) -> ViewState:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.errors import AddressError, BadFile, ConfigError
+from tui.errors import AddressError, BadFile, ConfigError, UsageError
 from tui.kept import keep
 from tui.model import Vendor
 from tui.start import EVERY_PROFILE, prepare
@@ -45,6 +45,19 @@ def test_without_credentials_it_is_the_sandbox_and_that_is_said() -> None:
     assert [source.vendor for source in prepared.workspace.service.sources] == [Vendor.STREAM, Vendor.REALTIMEKIT]
     assert prepared.said is not None
     assert prepared.said[0].startswith("sandbox data")
+
+
+@pytest.mark.parametrize("word", ["@worst", "@newest"])
+def test_a_word_starts_at_the_session_that_it_stands_for(word: str) -> None:
+    address = prepare(view=word).history.view.address
+    assert address is not None
+    assert address.vendor in (Vendor.STREAM, Vendor.REALTIMEKIT)
+    assert not address.is_participant
+
+
+def test_a_word_that_stands_for_nothing_is_one_clear_line() -> None:
+    with pytest.raises(UsageError, match="“@wurst” stands for no session"):
+        prepare(view="@wurst")
 
 
 def test_several_profiles_without_a_default_are_all_shown(home: Path) -> None:

@@ -85,6 +85,12 @@ def test_a_wrong_view_is_one_line_on_a_clean_terminal(tmp_path: Path) -> None:
         assert b"\x1b[?1049l" in run.written
 
 
+def test_a_word_opens_the_session_that_it_stands_for(tmp_path: Path) -> None:
+    with started(tmp_path, "open", "@worst") as run:
+        run.wait_for("people read")
+        assert "SANDBOX" in run.text()
+
+
 def test_a_dumb_terminal_is_told_of_plain(tmp_path: Path) -> None:
     with started(tmp_path, TERM="dumb") as run:
         assert run.wait() == 2

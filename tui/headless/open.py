@@ -13,7 +13,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "view",
         nargs="?",
         metavar="VIEW",
-        help="the address of a view, session or participant, or a capture or bundle file; sessions without one",
+        help="the address of a view, session or participant, `@worst`, `@newest`, or a capture or bundle file;"
+        " sessions without one",
     )
     parser.add_argument("--resume", action="store_true", default=SUPPRESS, help="start where the last run stopped")
     parser.add_argument("--plain", action="store_true", default=SUPPRESS, help="print the view as lines of text")
