@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +50,9 @@ def test_without_credentials_it_is_the_sandbox_and_that_is_said() -> None:
 
 @pytest.mark.parametrize("word", ["@worst", "@newest"])
 def test_a_word_starts_at_the_session_that_it_stands_for(word: str) -> None:
-    address = prepare(view=word).history.view.address
+    prepared = prepare(view=word)
+    asyncio.run(prepared.workspace.service.aclose())
+    address = prepared.history.view.address
     assert address is not None
     assert address.vendor in (Vendor.STREAM, Vendor.REALTIMEKIT)
     assert not address.is_participant
