@@ -14,9 +14,11 @@ import pytest
 
 from tests.support.callscope_run import Callscope
 from tui.commands import command
+from tui.config.file import read
 from tui.headless.parser import parse
 from tui.headless.registry import ENTRIES
 from tui.headless.topics import Table, environment_table, exit_code_table, key_table, markdown
+from tui.keymap import keymap
 
 README = Path(__file__).parents[2] / "README.md"
 MAIN_KEYS = (
@@ -72,6 +74,16 @@ def test_every_command_line_in_it_can_be_parsed() -> None:
     assert len(commands) >= 4
     for words in commands:
         assert parse(words).command == words[0]
+
+
+def test_its_configuration_can_be_read_and_gives_no_key_to_two_commands(tmp_path: Path) -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", README.read_text(), re.DOTALL)
+    path = tmp_path / "config.toml"
+    path.write_text("\n".join(blocks), encoding="utf-8")
+    path.chmod(0o600)
+    found = keymap(read(path).keys)
+    assert read(path).keys
+    assert [*found.problems, *found.conflicts] == []
 
 
 def test_the_first_command_shows_a_bad_session_from_the_sandbox(tmp_path: Path) -> None:
