@@ -230,6 +230,9 @@ def test_completes_fields_operators_and_values() -> None:
     assert texts("!rol")[0] == "role:"
     assert texts("a (lo")[0] == "loss>"
     assert texts("loss") == ["loss>", "loss<", "loss>=", "loss<="]
+    assert texts("score") == ["score<", "score>", "score>=", "score<="], "a low score is a bad one"
+    assert texts("fps")[0] == "fps<"
+    assert texts("rejoi") == ["rejoins>="]
     assert texts("live:") == ["yes", "no"]
     assert texts("publisher:rt") == ["rtmp", "rtmps", "rtsp"]
     assert texts("country:", {"country": ["BR", "DE"]}) == ["BR", "DE"]

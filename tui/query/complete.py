@@ -10,6 +10,7 @@ from tui.query.fields import FIELDS, Field, FieldType, Record, find_field
 from tui.query.lexer import FIELD
 
 _TOKEN_BEFORE = re.compile(r'[^\s()]*"[^"]*$|[^\s()]*$')
+_EXAMPLE = re.compile(r"\w+([:~<>=]+)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _OPERATORS = {
     FieldType.TEXT: (":", ":~"),
@@ -89,11 +90,25 @@ def _fields(prefix: str, record: Record | None) -> tuple[Candidate, ...]:
         if record is not None and not field.applies_to(record):
             continue
         if any(name.startswith(prefix) for name in (field.name, *field.aliases)):
-            operators = _OPERATORS[field.type] if field.name == prefix else _OPERATORS[field.type][:1]
+            usual = _usual_first(field)
+            operators = usual if field.name == prefix else usual[:1]
             candidates += (
                 Candidate(field.name + operator, f"{field.help}: {field.examples[0]}") for operator in operators
             )
     return tuple(sorted(candidates, key=lambda one: not one.text.startswith(prefix)))
+
+
+def _usual_first(field: Field) -> tuple[str, ...]:
+    """Return a field's operators; of those that compare, the one that its example has is first: low scores are bad."""
+    operators = _OPERATORS[field.type]
+    if ":" in operators:
+        return operators
+    return tuple(sorted(operators, key=lambda operator: not _has_operator(field.examples[0], operator)))
+
+
+def _has_operator(example: str, operator: str) -> bool:
+    match = _EXAMPLE.match(example)
+    return match is not None and match[1] == operator
 
 
 def _values(
