@@ -333,3 +333,6 @@ def test_a_list_that_tells_no_quality_is_not_called_good() -> None:
     listed.add([row_of_address(Address(Vendor.REALTIMEKIT, ("app",), name)) for name in "ab"], source)
     text = plain(summary_line(listed, wide=False))
     assert text.strip() == "2 sessions read, not judged: RealtimeKit lists no quality"
+    alone = SessionList([source])
+    alone.add([row_of_address(Address(Vendor.REALTIMEKIT, ("app",), "a"))], source)
+    assert plain(summary_line(alone, wide=False)).strip().startswith("1 session read, not judged: ")

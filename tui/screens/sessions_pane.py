@@ -22,7 +22,7 @@ from tui.screens.narrowing import choose_range, choose_what
 from tui.screens.session_list import last_sample
 from tui.screens.sessions_question import question_of, wanted_value, words_of
 from tui.screens.sessions_reading import SessionsReading
-from tui.screens.sessions_summary import is_flagged, not_judged, summary_line, why_empty
+from tui.screens.sessions_summary import is_flagged, not_judged, read_text, summary_line, why_empty
 from tui.screens.table_commands import TableCommands
 from tui.service import Source
 from tui.view_state import Sort, ViewState
@@ -128,7 +128,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     def export(self) -> Material:
         """Return the list."""
-        lines = [f"{len(self.reading.listed.rows)} sessions read, {self.workspace.origin.profile}"]
+        lines = [f"{read_text(len(self.reading.listed.rows))}, {self.workspace.origin.profile}"]
         return self.table_material(name="sessions", title="Sessions", source=self.workspace.origin.profile, lines=lines)
 
     def do_data_raw(self) -> None:

@@ -10,6 +10,7 @@ from tui.providers.base import SessionQuestion
 from tui.render.cells import Line, Run, Style
 from tui.screens.session_list import SessionList
 from tui.screens.sessions_question import PAGE
+from tui.screens.sessions_summary import read_text
 from tui.service import Service, SessionsReply, Source, SourceKind
 from tui.widgets.picker import Choice
 
@@ -119,7 +120,7 @@ class SessionsReading:
             self.read()
         elif self._goal:
             self._goal = 0
-            pane.stop.status.say(f"{len(self.listed.read):,} sessions read in {self.listed.pages} pages")
+            pane.stop.status.say(f"{read_text(len(self.listed.read))} in {self.listed.pages} pages")
 
     def refresh_live(self) -> None:
         """Read live rows again, while they are looked at."""

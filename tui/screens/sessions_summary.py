@@ -24,7 +24,7 @@ def summary_line(listed: SessionList, *, wide: bool) -> Line:
     unjudged = not_judged(rows)
     if len(unjudged) == len(rows):
         why = _why_not(unjudged, wide=True).removeprefix(f"{len(rows):,} ")
-        text = f"  {len(rows):,} sessions read, {why}"
+        text = f"  {read_text(len(rows))}, {why}"
         return (Run(text, Style.MUTED), *_failed(listed))
     flagged = sum(map(is_flagged, rows))
     count = f"{flagged:,} of {len(rows):,} read sessions flagged"
@@ -54,6 +54,11 @@ def why_empty(listed: SessionList, view: ViewState) -> str:
         what = "matches" if view.filter else "began then"
         return f"no session {what} in {read}" + ("; L reads more" if listed.has_more else "")
     return "there are no sessions yet"
+
+
+def read_text(count: int) -> str:
+    """Return how many sessions were read: "1 session read"."""
+    return f"{count:,} {'session' if count == 1 else 'sessions'} read"
 
 
 def _why_not(rows: Sequence[Session], *, wide: bool) -> str:
