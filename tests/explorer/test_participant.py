@@ -186,6 +186,10 @@ async def test_enter_shows_the_series_as_a_chart_with_axes_and_back() -> None:
         assert "┤" in text
         assert "08:50" in text
         assert "bad > 10 % (Stream server)" in text
+        hints = text.splitlines()[-1]
+        assert "Enter all series" in hints
+        assert "j next series" in hints
+        assert "Enter chart" not in text
         before = page.at_s
         await page.run.press("l", "j")
         assert page.at_s > before

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
 
@@ -34,6 +35,7 @@ class ChartPane(TimeCommands, Pane):
     """Shows one of the series that a participant's pane has read. j and k go through the series."""
 
     CONTEXT = "participant"
+    HINTS: ClassVar[Mapping[str, str]] = {"time.chart": "all series", "time.down": "next series"}
 
     def __init__(self, workspace: Workspace, of: ParticipantPane) -> None:
         super().__init__(workspace, id="chart-pane")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.containers import Container
@@ -32,6 +32,9 @@ class Pane(Container):
 
     CONTEXT: ClassVar[str]
     """The name of the focus' context in `commands.CONTEXTS`."""
+
+    HINTS: ClassVar[Mapping[str, str]] = {}
+    """What the footer calls commands here, by id: also those that it shows nowhere else."""
 
     def __init__(self, workspace: Workspace, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -48,6 +48,7 @@ class ParticipantScreen(PersonCommands):
         self.chart_pane.present(view)
         self.say_where()
         self.pane.take_focus()
+        self.show_hints()
 
     def say_where(self) -> None:
         """Say in the header where the data comes from, whose it is, and when its last sample was taken."""

@@ -180,12 +180,15 @@ class Stop(Screen[None]):
         if not pane.is_attached:  # the profile that it belongs to was left
             return
         shown = f"session.{self.navigator.view.show}"  # the view that is there already
-        offers = [each for each in COMMANDS if each.footer and each.id != shown and self.offers(each.id, pane)]
+        helping = [each for each in COMMANDS if (each.footer or each.id in pane.HINTS) and each.id != shown]
+        offers = [each for each in helping if self.offers(each.id, pane)]
         offers.sort(key=lambda each: each.footer)
-        hints = [(shown_key(each, self.workspace.keys), self._short(each)) for each in offers]
+        hints = [(shown_key(each, self.workspace.keys), self._short(each, pane)) for each in offers]
         self.hints.present([hint for hint in hints if hint[0]])
 
-    def _short(self, each: Command) -> str:
+    def _short(self, each: Command, pane: Pane) -> str:
+        if each.id in pane.HINTS:
+            return pane.HINTS[each.id]
         is_end = each.id == "app.out" and self.navigator.view.out() == self.navigator.view
         return "quit" if is_end else each.short
 
