@@ -37,6 +37,17 @@ def test_a_session_tells_its_verdict_and_how_each_fared_the_worst_first(machine:
     assert "add --quality" not in ended.err
 
 
+def test_a_filter_chooses_who_is_told_of_and_does_not_change_the_verdict(machine: Callscope, address: str) -> None:
+    whole = machine.run("open", address, "--plain").out
+    name = re.findall(r"^1\. (.+): bad", whole, re.MULTILINE)[0].split()[0]
+    out = machine.run("open", f"{address}?filter=!name:~{name}", "--plain").out
+    verdict = re.search(r"^verdict: .+$", whole, re.MULTILINE)
+    assert verdict is not None
+    assert verdict[0] in out
+    assert f"Participants that match !name:~{name}, worst first (" in out
+    assert f". {name} " not in out
+
+
 def test_of_many_people_the_worst_are_read_and_the_command_for_all_works(
     machine: Callscope,
     address: str,

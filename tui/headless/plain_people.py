@@ -20,6 +20,7 @@ from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
 from tui.render.session_clock import SessionClock
 from tui.service.scan_handle import FREELY_PEOPLE, FREELY_S
 from tui.text import printable
+from tui.triage.states import READ
 
 TOLD_APART = ("number", "name", "worst", "heat")
 """Columns that a person's sentences tell in another way."""
@@ -45,15 +46,24 @@ async def _people(asking: Asking) -> None:
         rows[evidence.participant.address] = judged(len(rows) + 1, evidence, session)
 
     people = parse(filter_text(args), record=Record.PARTICIPANT)
-    done = await read(asking, address, Wanted(people, most=FREELY_PEOPLE, most_s=FREELY_S), hear)
+    done = await read(asking, address, Wanted(most=FREELY_PEOPLE, most_s=FREELY_S), hear)
+    listed = done
+    if people is not None:  # what was the matter, everybody tells; a filter chooses who is told of
+        rows.clear()
+        listed = await read(asking, address, Wanted(people, most=FREELY_PEOPLE, most_s=FREELY_S), hear)
     column, descending = order
-    told = sorted_by(rows.values(), column, descending=descending)[:FREELY_PEOPLE]
+    told = sorted_by(rows.values(), column, descending=descending)
+    if listed.is_partial:
+        told = [row for row in told if row.evidence is not None and row.evidence.coverage.depth in READ]
     first = "worst first" if args.sort is None else f"by {column.title}"
-    write_lines([printable(line) for line in _lines(done, session, told, first, formats(stdout()))])
-    asking.tell(done.notices)
+    of = f" of {listed.listed} listed" if listed.is_partial else ""
+    match = f" that match {filter_text(args)}" if people is not None else ""
+    title = f"Participants{match}, {first} ({len(told)}{of})"
+    write_lines([printable(line) for line in _lines(done, session, told, title, formats(stdout()))])
+    asking.tell((*done.notices, *listed.notices))
 
 
-def _lines(done: Done, session: Session, rows: list[ParticipantRow], first: str, shown: Formats) -> Iterator[str]:
+def _lines(done: Done, session: Session, rows: list[ParticipantRow], title: str, shown: Formats) -> Iterator[str]:
     report = done.report
     clock = SessionClock.of(shown, session.started_at.timestamp() if session.started_at else None)
     yield f"verdict: {report.sentence}"
@@ -64,7 +74,7 @@ def _lines(done: Done, session: Session, rows: list[ParticipantRow], first: str,
     if done.is_partial:
         yield f"Everybody: `callscope participants {session.address} --quality --all`"
     yield ""
-    yield f"Participants, {first} ({len(rows)}{f' of {done.listed} listed' if done.listed > len(rows) else ''})"
+    yield title
     for place, row in enumerate(rows, 1):
         yield ""
         yield from _person(place, row, session, clock, shown)
