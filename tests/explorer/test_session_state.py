@@ -61,6 +61,7 @@ from tui.screens.session_scan import Reading
 from tui.screens.session_verdict import Outcome, outcome_line, worst_line
 from tui.screens.sessions_summary import summary_line
 from tui.service import BudgetState, ParticipantsReply, ScanProgress, Source, SourceKind
+from tui.service.truth import undecided_notice
 from tui.text import cell_width
 
 ADDRESS = Address(Vendor.STREAM, ("default", "call"), "s1")
@@ -78,7 +79,7 @@ def reply_of(
 ) -> ParticipantsReply:
     page = Page(tuple(person(ADDRESS, number) for number in numbers), next=following)
     attendance = Attendance(ADDRESS, page, total, 3000.0 * (total or 0))
-    return ParticipantsReply(question, cursor, SOURCE, attendance, Pushdown(), len(numbers))
+    return ParticipantsReply(question, cursor, SOURCE, attendance, Pushdown(local=question.filter), len(numbers))
 
 
 def evidence_of(who: Participant, loss: list[float]) -> Evidence:
@@ -154,6 +155,34 @@ def test_a_filter_on_quality_lets_those_go_that_do_not_match() -> None:
     assert listing.place(news[2].key) == 1
     assert listing.matches(news[0].evidence)
     assert not listing.matches(news[1].evidence)
+
+
+def unjudged_reply(listing: Listing, numbers: range, cursor: str | None, following: str | None) -> ParticipantsReply:
+    """Return a page of which nobody is judged, as the service tells it."""
+    reply = reply_of(listing.question, numbers, cursor, following, 40)
+    told = undecided_notice(len(numbers), listing.question.filter)
+    return replace(reply, undecided=len(numbers), notices=told)
+
+
+def test_rows_that_wait_to_be_judged_are_told_once_for_all_pages_until_they_are_judged() -> None:
+    question = ParticipantQuestion(ADDRESS, filter=parse("loss>10%", record=Record.PARTICIPANT), limit=25)
+    listing = Listing(question, nobody)
+    listing.take(unjudged_reply(listing, range(25), None, "c1"))
+    listing.take(unjudged_reply(listing, range(25, 40), "c1", None))
+    assert [each.text[:27] for each in listing.notices] == ["40 rows are shown unjudged:"]
+    rows = [row.participant for row in listing.rows]
+    listing.put([judge(evidence_of(who, [0.1] * 60), CLOCK) for who in rows[1:]])
+    assert [each.text[:25] for each in listing.notices] == ["1 row is shown unjudged: "]
+    listing.put([judge(evidence_of(rows[0], [30.0] * 60), CLOCK)])
+    assert [row.participant for row in listing.rows] == rows[:1]
+    assert (listing.undecided, listing.sure().participants, listing.notices) == (0, 1, ())
+
+
+def test_what_the_vendor_evaluated_is_believed_where_its_rows_do_not_tell_it() -> None:
+    question = ParticipantQuestion(ADDRESS, filter=parse("publishes:video", record=Record.PARTICIPANT), limit=25)
+    listing = Listing(question, nobody)
+    listing.take(replace(reply_of(question, range(4), None, None, 4), pushdown=Pushdown(server=question.filter)))
+    assert (listing.judges_people, listing.undecided, listing.notices) == (False, 0, ())
 
 
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=8), st.sampled_from([10, 25, 50, 100]))

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from tui.model import Evidence, Matched, Notice, Participant, with_rejoins
-from tui.providers.base import ParticipantQuestion
-from tui.query import needs, needs_all_rows, predicate
+from tui.providers.base import ParticipantQuestion, Pushdown
+from tui.query import Truth, Unknown, needs, needs_all_rows, predicate
 from tui.render.participant_columns import ParticipantRow
 from tui.screens.session_judging import Judged, key_of, row_of
 from tui.service import ParticipantsReply
 from tui.service.matched import Count
+from tui.service.truth import undecided_notice
 
 PAGE_SIZES = (10, 25, 50, 100)
 
@@ -40,9 +41,8 @@ class Listing:
         is_complete: whether every page was read.
         total: rows in the whole session as the vendor counts them; None where it does not say.
         duration_s: their durations summed, as the vendor counts them.
-        notices: what must be known to read the rows rightly, each once.
         asked: what is asked for: everybody, where only all rows together tell who matches.
-        judges_people: whether the list does not tell all that the filter asks about.
+        judges_people: whether the list does not tell all that the filter asks about and the vendor does not evaluate.
     """
 
     def __init__(self, question: ParticipantQuestion, known: Known) -> None:
@@ -54,19 +54,24 @@ class Listing:
         self.is_complete = False
         self.total: int | None = None
         self.duration_s: float | None = None
-        self.notices: tuple[Notice, ...] = ()
         self.asked = replace(question, filter=None) if needs_all_rows(question.filter) else question
-        self.judges_people = bool(needs(question.filter))
         self._known = known
+        self._told: tuple[Notice, ...] = ()
         self._places: dict[str, int] = {}
-        self._judge = predicate(question.filter)
         self._sure: dict[str, Participant] = {}
+        self._undecided: set[str] = set()
         self._counted: Matched | None = None
+        self._judge_by(Pushdown(local=question.filter))
 
     @property
     def has_begun(self) -> bool:
         """Whether any page was read."""
         return self.requests > 0
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What must be known to read the rows rightly, each once."""
+        return (*self._told, *undecided_notice(self.undecided, self._left_here))
 
     @property
     def matching_total(self) -> int | None:
@@ -92,7 +97,10 @@ class Listing:
         self.next = attendance.page.next
         self.total = attendance.total_sessions if attendance.total_sessions is not None else attendance.page.total
         self.duration_s = attendance.total_duration_s
-        self.notices = tuple(dict.fromkeys((*self.notices, *reply.notices)))
+        of_page = undecided_notice(reply.undecided, reply.question.filter)  # the rows of all pages are counted together
+        self._told = tuple(dict.fromkeys((*self._told, *(each for each in reply.notices if each not in of_page))))
+        if not self.needs_every_page:
+            self._judge_by(reply.pushdown)
         for participant in reply.items:
             key = key_of(participant.address)
             judged = self._known(key)
@@ -103,7 +111,7 @@ class Listing:
             elif not self._is_out(key, row):
                 self._places[key] = len(self.rows)
                 self.rows.append(row)
-        self.is_complete = self.next is None
+        self.is_complete, self._counted = self.next is None, None
         if self.is_complete and self.asked.filter is None:
             self._tell_rejoins()
 
@@ -125,7 +133,12 @@ class Listing:
 
     def matches(self, evidence: Evidence) -> bool:
         """Return whether somebody whom no page told yet belongs here for sure."""
-        return self._judge(evidence) is True
+        return predicate(self.question.filter)(evidence) is True
+
+    def count_ahead(self, key: str, participant: Participant | None) -> None:
+        """Count somebody who matches for sure and whom no page told yet; None where that turned out otherwise."""
+        if self.judges_people:
+            self._note(key, participant, is_undecided=False)
 
     @property
     def needs_every_page(self) -> bool:
@@ -135,10 +148,10 @@ class Listing:
     @property
     def undecided(self) -> int:
         """How many rows are kept although it is not known whether they match."""
-        return len(self.rows) - len(self._sure) if self.judges_people else 0
+        return len(self._undecided)
 
     def sure(self) -> Matched:
-        """Return how many match for sure, where people are judged."""
+        """Return how many match for sure, where people are judged: rows, and those whom no page told yet."""
         if self._counted is None:
             count = Count()
             count.add(tuple(self._sure.values()), read=self.read)
@@ -149,17 +162,34 @@ class Listing:
         """Return whether a row does not match, and take note of whether it does."""
         if not self.judges_people:
             return False
+        truth = self._truth(row)
+        self._note(key, row.participant if truth is True else None, is_undecided=isinstance(truth, Unknown))
+        return truth is False and (self.is_complete or not self.needs_every_page)
+
+    def _judge_by(self, pushdown: Pushdown) -> None:
+        self.judges_people = bool(needs(pushdown.local))
+        self._left_here = pushdown.local
+        self._of_vendor, self._ours = predicate(pushdown.server), predicate(pushdown.local)
+
+    def _truth(self, row: ParticipantRow) -> Truth:
+        """Return whether a row matches. The vendor's part of the filter is believed where nothing tells otherwise."""
+        record = record_of(row)
+        return self._of_vendor(record) is not False and self._ours(record)
+
+    def _note(self, key: str, sure: Participant | None, *, is_undecided: bool) -> None:
         self._counted = None
-        truth = self._judge(record_of(row))
-        if truth is True:
-            self._sure[key] = row.participant
+        if sure is not None:
+            self._sure[key] = sure
         else:
             self._sure.pop(key, None)
-        return truth is False and (self.is_complete or not self.needs_every_page)
+        if is_undecided:
+            self._undecided.add(key)
+        else:
+            self._undecided.discard(key)
 
     def _let_go(self) -> None:
         """Leave out the rows that do not match."""
-        self.rows = [row for row in self.rows if self._judge(record_of(row)) is not False]
+        self.rows = [row for row in self.rows if self._truth(row) is not False]
         self._places = {key_of(row.participant.address): place for place, row in enumerate(self.rows)}
 
     def _tell_rejoins(self) -> None:

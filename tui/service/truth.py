@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Generic, TypeVar
 
-from tui.model import Evidence, Notice, NoticeKind, Participant, Series, Session, Window
+from tui.model import Depth, Evidence, Notice, NoticeKind, Participant, Series, Session, Window
 from tui.providers.base import Pushdown
-from tui.query import Node, matches, needs, predicate, to_text
+from tui.query import Node, matches, needs, needs_depth, predicate, to_text
 
 Row = TypeVar("Row", Session, Participant)
 
@@ -67,8 +67,10 @@ def undecided_notice(count: int, filter: Node | None) -> tuple[Notice, ...]:
     if not count:
         return ()
     names = ", ".join(sorted(needs(filter))[:NAMED]) or "part of the filter"
-    rows = "1 row is" if count == 1 else f"{count} rows are"
-    return (Notice(NoticeKind.PARTIAL, f"{rows} shown unjudged: this list does not tell {names}, reading each would"),)
+    rows = "1 row is" if count == 1 else f"{count:,} rows are"
+    reading = "all rows" if needs_depth(filter) is Depth.LISTED else "each"
+    text = f"{rows} shown unjudged: this list does not tell {names}, reading {reading} would"
+    return (Notice(NoticeKind.PARTIAL, text),)
 
 
 def evidence_notices(evidence: Evidence, window: Window | None) -> tuple[Notice, ...]:
