@@ -185,6 +185,28 @@ def test_what_the_vendor_evaluated_is_believed_where_its_rows_do_not_tell_it() -
     assert (listing.judges_people, listing.undecided, listing.notices) == (False, 0, ())
 
 
+def test_what_is_known_to_match_is_never_taken_for_all_that_matches() -> None:
+    question = ParticipantQuestion(ADDRESS, filter=parse("loss>10%", record=Record.PARTICIPANT), limit=25)
+    listing = Listing(question, nobody)
+    listing.take(unjudged_reply(listing, range(25), None, "c1"))
+    rows = [row.participant for row in listing.rows]
+    ahead = judge(evidence_of(person(ADDRESS, 30), [30.0] * 60), CLOCK)
+    listing.count_ahead(ahead.key, ahead.evidence.participant)
+    listing.put([judge(evidence_of(who, [30.0] * 60), CLOCK) for who in rows[:2]])
+    left, right = matching(None, listing, "loss>10%", FORMATS)
+    assert plain(left) == "known to match: 3 people, 2:30:00, 23 not judged"
+    assert plain(right) == "over the 25 rows read"
+    assert rows_text(listing, 1, 25, 1, "") == "rows 1-25, 3 known to match, 23 not judged"
+    assert rows_text(listing, 1, 26, 1, "worst first").endswith("26 read, 3 known to match, 23 not judged")
+    listing.put([judge(evidence_of(who, [0.1] * 60), CLOCK) for who in rows[2:]])
+    assert plain(matching(None, listing, "loss>10%", FORMATS)[0]) == "known to match: 3 people, 2:30:00"
+    listing.take(reply_of(question, range(30, 31), "c1", None, 26))
+    listing.put([ahead])
+    left, right = matching(None, listing, "loss>10%", FORMATS)
+    assert (plain(left), plain(right)) == ("matching: 3 people, 2:30:00", "over all 26 rows")
+    assert rows_text(listing, 1, 3, 0, "") == "all 3 rows"
+
+
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=8), st.sampled_from([10, 25, 50, 100]))
 def test_whatever_the_pages_of_the_vendor_ours_hold_every_row_once(sizes: list[int], size: int) -> None:
     listing = Listing(ParticipantQuestion(ADDRESS, limit=size), nobody)

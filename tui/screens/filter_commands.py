@@ -98,9 +98,10 @@ class FilterCommands(Pane):
                 yes, unknown = await asyncio.to_thread(_count, node, records)
             else:
                 yes, unknown = _count(node, records)
-            about = [Run(f"{yes:,} of {len(records):,} read rows match", Style.OK if yes else Style.FAIR)]
+            match = "known to match" if unknown else "match"
+            about = [Run(f"{yes:,} of {len(records):,} read rows {match}", Style.OK if yes else Style.FAIR)]
             if unknown:
-                about.append(Run(f", {unknown:,} not known", Style.MUTED))
+                about.append(Run(f", {unknown:,} not judged", Style.FAIR))
             bar.say(text, tuple(about))
             try:
                 parts = await self.filter_parts(node)

@@ -113,15 +113,16 @@ def _matching_people(listing: Listing, formats: Formats) -> tuple[Line, Line]:
     matched = listing.sure()
     read = f"{listing.read:,}"
     over = f"over all {read} rows" if listing.is_complete else f"over the {read} rows read"
-    if not listing.undecided:
-        return _matched(matched, formats), (Run(over, Style.MUTED),)
-    return _matched(matched, formats), (Run(f"{over}, {listing.undecided:,} of them not known", Style.FAIR),)
+    left = _matched(matched, formats, "matching: " if matched.complete else "known to match: ")
+    if listing.undecided:
+        left = (*left, Run(f", {listing.undecided:,} not judged", Style.FAIR))
+    return left, (Run(over, Style.MUTED),)
 
 
-def _matched(matched: Matched, formats: Formats) -> Line:
+def _matched(matched: Matched, formats: Formats, label: str = "matching: ") -> Line:
     people = "person" if matched.people == 1 else "people"
     left: Line = (
-        Run("matching: ", Style.MUTED),
+        Run(label, Style.MUTED),
         Run(f"{matched.people:,} {people}, {total_time(matched.duration_s, formats)}", Style.STRONG),
     )
     presences = Run(f"  {matched.participants:,} presences", Style.TEXT)
@@ -192,16 +193,18 @@ def rows_text(listing: Listing, page: int, shown: int, extras: int, order: str) 
     total = listing.matching_total
     of = f" of {total:,}" if total is not None else ""
     read = len(listing.rows) + extras
+    judged = f", {listing.sure().participants:,} known to match, {listing.undecided:,} not judged"
+    told = judged if listing.undecided else ""
     if order:
-        return f"{order} among {read:,} read{of}" if read != total else f"{order}, all {read:,} rows"
+        return (f"{order} among {read:,} read{of}" if read != total else f"{order}, all {read:,} rows") + told
     if not shown:
         return f"no rows{of}" if total else "no rows"
     first = (page - 1) * listing.question.limit + 1
     last = first + shown - 1
     if total is not None and read >= total and shown >= total:
-        return f"all {total:,} row{'' if total == 1 else 's'}"
+        return f"all {total:,} row{'' if total == 1 else 's'}{told}"
     match = " match" if listing.question.filter is not None else ""
-    return f"rows {first:,}-{last:,}{of}, {read:,} read{match}"
+    return f"rows {first:,}-{last:,}{of}{told or f', {read:,} read{match}'}"
 
 
 def reading_line(

@@ -42,7 +42,7 @@ def head_lines(table: SessionTable, width: int, *, keys: bool = True) -> list[tu
     pairs = beside_or_below(facts(table.session, formats, table.session_at), totals, width)
     counted = matching(table.matched, table.listing, table.view.filter, formats)
     if counted[0]:
-        pairs.append(counted)
+        pairs += beside_or_below(*counted, width)
     pairs.append(_how_it_went(table, width, keys=keys))
     return [*pairs, *notice_lines(notices(table), opened=table.notices_open or not keys)]
 

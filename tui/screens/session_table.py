@@ -224,8 +224,13 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
     def adopt(self, news: Iterable[Judged]) -> None:
         """Keep those whom no page has told yet: they can be sorted, grouped and opened."""
         for each in news:
-            if self.listing.place(each.key) is None and self.listing.matches(each.evidence):
-                self.extras[each.key] = row_of(None, each.evidence.participant, each)
+            if self.listing.place(each.key) is not None:
+                continue
+            if self.listing.matches(each.evidence):
+                self.extras[each.key] = row = row_of(None, each.evidence.participant, each)
+                self.listing.count_ahead(each.key, row.participant)
+            elif self.extras.pop(each.key, None) is not None:
+                self.listing.count_ahead(each.key, None)
 
     def look(self) -> None:
         """Let the scan read first what is on the screen."""
