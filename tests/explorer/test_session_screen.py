@@ -14,6 +14,7 @@ from tui.errors import VendorFault
 from tui.model import QualityState
 from tui.render.cells import plain
 from tui.screens.session import SessionScreen
+from tui.screens.session_lines import foot_line
 from tui.screens.session_scan import Reading
 from tui.text import cell_width
 
@@ -271,6 +272,15 @@ def _pages_asked(paper: NamedPaper) -> int:
 def _is_read(page: SessionPage, key: str) -> bool:
     known = page.pane.findings.get(key)
     return known is not None and known.is_read
+
+
+@pytest.mark.parametrize("size", [(72, 24), (60, 16)])
+async def test_the_rows_that_are_shown_are_told_whole_while_people_are_read(size: tuple[int, int]) -> None:
+    paper = NamedPaper(people=12_000, page_limit=100, slow={"overview": 0.2})
+    async with session_page(str(paper.address()), specs=[paper.spec()], size=size) as page:
+        await page.explorer.until(lambda: "reading people" in page.foot)
+        assert page.foot.startswith(plain(foot_line(page.pane, 1000)[0]))
+        assert cell_width(page.foot) <= page.pane.size.width
 
 
 async def test_a_slow_old_answer_never_overwrites_a_newer_question() -> None:

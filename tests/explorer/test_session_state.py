@@ -38,7 +38,7 @@ from tui.model import (
 )
 from tui.providers.base import ParticipantQuestion, Pushdown
 from tui.query import Record, parse
-from tui.render.cells import plain
+from tui.render.cells import Run, Style, plain
 from tui.render.format import Formats
 from tui.render.heat import fitted_heat
 from tui.screens.session_costs import cost_text, span_text
@@ -46,6 +46,7 @@ from tui.screens.session_findings import Findings
 from tui.screens.session_header import (
     beside_or_below,
     facts,
+    fitting,
     matching,
     notice_lines,
     ordered,
@@ -321,6 +322,23 @@ def test_a_reading_that_waits_or_has_a_goal_says_so() -> None:
     assert "used up until 12:04:31" in plain(reading_line(Reading.READING, waits, FORMATS))
     done = replace(progress, complete=True, done=7, failed=2)
     assert plain(reading_line(Reading.DONE, done, FORMATS)) == "7 people read, 2 could not be"
+
+
+def test_little_room_takes_the_progress_of_the_reading_before_the_rows_that_are_shown() -> None:
+    listing = listing_of()
+    listing.take(reply_of(listing.question, range(50), None, "c1", 106_980))
+    left = (Run(rows_text(listing, 2, 25, 950, ""), Style.TEXT),)
+    assert plain(left) == "rows 26-50 of 106,980, 1,000 read"
+    progress = ScanProgress(ADDRESS, listed=400, total=106_980, done=134)
+    rights = [
+        reading_line(Reading.READING, progress, FORMATS, goal=200, brief=False),
+        reading_line(Reading.READING, progress, FORMATS, goal=200, brief=True),
+    ]
+    assert [plain(fitting(left, rights, width)) for width in (100, 80, 50)] == [
+        "reading people: 134 of the first 200 of 106,980",
+        "reading people: 134",
+        "",
+    ]
 
 
 def test_costs_are_told_in_requests_and_time() -> None:

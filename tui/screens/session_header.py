@@ -129,6 +129,12 @@ def _matched(matched: Matched, formats: Formats, label: str = "matching: ") -> L
     return left if matched.participants == matched.people else (*left, presences)
 
 
+def fitting(left: Line, rights: Sequence[Line], width: int) -> Line:
+    """Return the first of several right parts that fits beside a left part that is not to be cut; () for none."""
+    room = width - _cells(left) - 2
+    return next((right for right in rights if _cells(right) <= room), ())
+
+
 def beside_or_below(left: Line, right: Line, width: int) -> list[tuple[Line, Line]]:
     """Return two parts in one line, or in two where one has no room for them."""
     if not right or _cells(left) + 2 + _cells(right) <= width:
@@ -215,6 +221,7 @@ def reading_line(
     goal: int | None = None,
     unjudged: int = 0,
     as_of: datetime | None = None,
+    brief: bool = False,
 ) -> Line:
     """Return how far the reading of people's quality is.
 
@@ -225,6 +232,7 @@ def reading_line(
         goal: so many people are read without asking; None where everybody is.
         unjudged: how many of those read wait to be judged.
         as_of: when it was read, where people are still there; else None.
+        brief: say only what goes on, and how many people were read.
     """
     if progress is None:
         return ()
@@ -233,9 +241,9 @@ def reading_line(
         people = "person" if progress.done == 1 else "people"
         if unjudged:
             return (Run(f"{progress.done:,} {people} read{failed}, judging {unjudged:,}", Style.ACCENT),)
-        when = f" as of {clock_time(as_of, formats)[:5]}" if as_of is not None else ""
+        when = f" as of {clock_time(as_of, formats)[:5]}" if as_of is not None and not brief else ""
         return (Run(f"{progress.done:,} {people} read{when}{failed}", Style.FAIR if failed else Style.MUTED),)
-    total = f" of {progress.total:,}" if progress.total is not None else ""
+    total = f" of {progress.total:,}" if progress.total is not None and not brief else ""
     how_many = f"{progress.done:,}{total}"
     if state is Reading.PAUSED:
         return (Run("paused", Style.FAIR), Run(f", {how_many} people read", Style.MUTED))
@@ -243,7 +251,10 @@ def reading_line(
         return (Run(f"{how_many} people read, ", Style.MUTED), Run("L", Style.ACCENT), Run(" reads on", Style.MUTED))
     if progress.waiting_until is not None:
         at = formats.time(progress.waiting_until)[-8:]
-        return (Run(f"{how_many} people read, the limit is used up until {at}", Style.FAIR),)
+        read = "" if brief else f"{how_many} people read, the "
+        return (Run(f"{read}limit is used up until {at}", Style.FAIR),)
+    if brief:
+        return (Run(f"reading people: {how_many}", Style.ACCENT),)
     if goal is not None and progress.total is not None and goal < progress.total:
         return (Run(f"reading people: {progress.done:,} of the first {goal:,} of {progress.total:,}", Style.ACCENT),)
     left = f", {span_text(progress.eta_s)} left" if progress.eta_s and progress.eta_s < _DAY_S else ""

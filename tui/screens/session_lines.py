@@ -11,6 +11,7 @@ from tui.screens.keys import shown_key
 from tui.screens.session_header import (
     beside_or_below,
     facts,
+    fitting,
     live_notice,
     matching,
     notice_lines,
@@ -58,8 +59,13 @@ def notices(table: SessionTable) -> list[Notice]:
     return ordered(told)
 
 
-def foot_line(table: SessionTable) -> tuple[Line, Line]:
-    """Return which rows these are, and how far the reading is."""
+def foot_line(table: SessionTable, width: int) -> tuple[Line, Line]:
+    """Return which rows these are, and how far the reading is, in as many words as leave the rows whole.
+
+    Args:
+        table: what knows it.
+        width: cells.
+    """
     view, reader = table.view, table.reader
     order = _order_text(table, view.layout)
     rows = rows_text(table.listing, view.page, table.table.row_count, len(table.extras), order)
@@ -68,15 +74,19 @@ def foot_line(table: SessionTable) -> tuple[Line, Line]:
         left = (*left, Run(f", {table.read_since:,} read since", Style.FAIR))
     if reader is None:
         return left, ()
-    right = reading_line(
-        reader.state,
-        reader.progress,
-        table.workspace.formats,
-        goal=reader.goal,
-        unjudged=reader.unjudged,
-        as_of=table.people_at if table.is_live else None,
-    )
-    return left, right
+    rights = [
+        reading_line(
+            reader.state,
+            reader.progress,
+            table.workspace.formats,
+            goal=reader.goal,
+            unjudged=reader.unjudged,
+            as_of=table.people_at if table.is_live else None,
+            brief=brief,
+        )
+        for brief in (False, True)
+    ]
+    return left, fitting(left, rights, width)
 
 
 def _how_it_went(table: SessionTable, width: int, *, keys: bool) -> tuple[Line, Line]:

@@ -11,7 +11,7 @@ from tui.render.participant_columns import ParticipantRow
 from tui.screens.exporting import Material
 from tui.screens.session_asking import SessionAsking
 from tui.screens.session_costs import ASKS_ABOVE
-from tui.screens.session_lines import head_lines
+from tui.screens.session_lines import foot_line, head_lines
 from tui.screens.session_pages import PAGE_SIZES
 from tui.screens.session_reading_on import WHOLE_PAGE, ask_to_read, cost_of
 from tui.view_state import ViewState
@@ -213,7 +213,7 @@ class SessionPane(SessionAsking):
         told = head_lines(self, WHOLE_CELLS, keys=False)
         lines = [
             *("  ".join(filter(None, (plain(left), plain(right)))).strip() for left, right in told),
-            self.foot.text,
+            "  ".join(filter(None, map(plain, foot_line(self, WHOLE_CELLS)))),
         ]
         source = self.source.id if self.source is not None else self.workspace.origin.profile
         return self.table_material(name="participants", title=title, source=source, lines=lines)

@@ -259,6 +259,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
     def on_resize(self) -> None:
         """Lay the lines anew, and let the scan read first what is seen now."""
         self.show_facts()
+        self.show_foot()
         self.look()
 
     def show_facts(self) -> None:
@@ -267,7 +268,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
 
     def show_foot(self) -> None:
         """Show below the table which rows these are, and how far the reading is."""
-        self.foot.show(*foot_line(self))
+        self.foot.show(*foot_line(self, self.size.width or self.app.size.width))
 
 
 def _placed(rows: Iterable[ParticipantRow]) -> tuple[list[ParticipantRow], dict[str, int]]:
