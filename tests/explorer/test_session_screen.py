@@ -142,6 +142,35 @@ async def test_a_filter_counts_people_over_all_pages_apart_from_the_vendors_tota
         await page.explorer.until(lambda: "matching" not in page.head)
 
 
+async def test_counting_by_what_the_list_does_not_tell_says_what_it_takes_and_over_how_much_it_speaks() -> None:
+    paper = NamedPaper(people=1200, page_limit=100)
+    async with session_page(str(paper.address()), specs=[paper.spec()]) as page:
+        await page.filter("country:BR")
+        await page.explorer.until("known to match")
+        await page.explorer.press("T")
+        await page.explorer.until("To count by country takes reading each person")
+        assert "12 requests" in page.explorer.text
+        assert "the quality of all 1,200" in page.explorer.text
+        await page.explorer.press("enter")
+        await page.explorer.until(lambda: page.pane.listing.is_complete)
+        await page.explorer.until("over all 1,200 rows")
+        unjudged = page.pane.listing.undecided
+        assert unjudged
+        assert f"known to match: 0 people, 0:00, {unjudged:,} not judged" in page.head
+        assert f"0 known to match, {unjudged:,} not judged" in page.foot
+        assert page.head.count("shown unjudged") == 1
+
+
+async def test_a_count_over_rows_that_are_all_judged_says_that_it_stands_there() -> None:
+    async with session_page(address_of("sender_uplink_loss")) as page:
+        await page.all_read()
+        await page.filter("loss>5%")
+        await page.explorer.until("over all 7 rows")
+        await page.explorer.press("T")
+        await page.explorer.until("who matches is counted over all 7 rows")
+        assert "unjudged" not in page.head
+
+
 async def test_a_filter_on_quality_lets_rows_go_as_they_are_read() -> None:
     async with session_page(address_of("sender_uplink_loss")) as page:
         await page.all_read()

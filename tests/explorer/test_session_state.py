@@ -197,6 +197,7 @@ def test_what_is_known_to_match_is_never_taken_for_all_that_matches() -> None:
     left, right = matching(None, listing, "loss>10%", FORMATS)
     assert plain(left) == "known to match: 3 people, 2:30:00, 23 not judged"
     assert plain(right) == "over the 25 rows read"
+    assert plain(matching(None, listing, "loss>10%", FORMATS, 1)[1]) == "2 in the 25 rows read, 1 found ahead of them"
     assert rows_text(listing, 1, 25, 1, "") == "rows 1-25, 3 known to match, 23 not judged"
     assert rows_text(listing, 1, 26, 1, "worst first").endswith("26 read, 3 known to match, 23 not judged")
     listing.put([judge(evidence_of(who, [0.1] * 60), CLOCK) for who in rows[2:]])

@@ -92,13 +92,22 @@ def total_time(seconds: float, formats: Formats) -> str:
     return f"{seconds / 3600:,.0f} h" if seconds >= 1000 * 3600 else formats.duration(seconds)
 
 
-def matching(matched: Matched | None, listing: Listing, filter_text: str, formats: Formats) -> tuple[Line, Line]:
+def matching(
+    matched: Matched | None, listing: Listing, filter_text: str, formats: Formats, ahead: int = 0
+) -> tuple[Line, Line]:
     """Return what the filter matched over all pages read so far, apart from the vendor's own totals.
 
     Where the list does not tell what the filter asks about, it is counted over the very rows of the table.
+
+    Args:
+        matched: what was counted over all pages.
+        listing: the rows of the table.
+        filter_text: the filter; "" for none.
+        formats: how values are shown.
+        ahead: people who match and whom no page told yet.
     """
     if listing.judges_people:
-        return _matching_people(listing, formats)
+        return _matching_people(listing, formats, ahead)
     if matched is None:
         if not filter_text:
             return (), ()
@@ -109,10 +118,12 @@ def matching(matched: Matched | None, listing: Listing, filter_text: str, format
     return _matched(matched, formats), (Run(f"counting, {matched.rows_read:,}{of} rows", Style.FAIR),)
 
 
-def _matching_people(listing: Listing, formats: Formats) -> tuple[Line, Line]:
+def _matching_people(listing: Listing, formats: Formats, ahead: int) -> tuple[Line, Line]:
     matched = listing.sure()
     read = f"{listing.read:,}"
     over = f"over all {read} rows" if listing.is_complete else f"over the {read} rows read"
+    if ahead:
+        over = f"{matched.participants - ahead:,} in the {read} rows read, {ahead:,} found ahead of them"
     left = _matched(matched, formats, "matching: " if matched.complete else "known to match: ")
     if listing.undecided:
         left = (*left, Run(f", {listing.undecided:,} not judged", Style.FAIR))

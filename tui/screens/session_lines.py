@@ -41,7 +41,7 @@ def head_lines(table: SessionTable, width: int, *, keys: bool = True) -> list[tu
     formats = table.workspace.formats
     totals = vendor_totals(table.listing, formats)
     pairs = beside_or_below(facts(table.session, formats, table.session_at), totals, width)
-    counted = matching(table.matched, table.listing, table.view.filter, formats)
+    counted = matching(table.matched, table.listing, table.view.filter, formats, len(table.extras))
     if counted[0]:
         pairs += beside_or_below(*counted, width)
     pairs.append(_how_it_went(table, width, keys=keys))

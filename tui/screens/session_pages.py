@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from tui.model import Evidence, Matched, Notice, Participant, with_rejoins
+from tui.model import Depth, Evidence, Matched, Notice, Participant, with_rejoins
 from tui.providers.base import ParticipantQuestion, Pushdown
-from tui.query import Truth, Unknown, needs, needs_all_rows, predicate
+from tui.query import Truth, Unknown, needs, needs_all_rows, needs_depth, predicate
 from tui.render.participant_columns import ParticipantRow
 from tui.screens.session_judging import Judged, key_of, row_of
 from tui.service import ParticipantsReply
@@ -72,6 +72,12 @@ class Listing:
     def notices(self) -> tuple[Notice, ...]:
         """What must be known to read the rows rightly, each once."""
         return (*self._told, *undecided_notice(self.undecided, self._left_here))
+
+    @property
+    def counting_takes(self) -> str:
+        """What must be read to count who matches, where people are judged."""
+        reading = "all rows" if needs_depth(self._left_here) is Depth.LISTED else "each person"
+        return f"To count by {', '.join(sorted(needs(self._left_here)))} takes reading {reading}"
 
     @property
     def matching_total(self) -> int | None:

@@ -188,7 +188,13 @@ class SessionPane(SessionAsking):
         self.show_facts()
 
     def do_session_count(self) -> None:
-        """Count over all pages who matches."""
+        """Count over all pages who matches; where the list does not tell that, say what reading it takes."""
+        if self.listing.judges_people:
+            if self.listing.sure().complete:
+                self.stop.status.say(f"who matches is counted over all {self.listing.read:,} rows")
+            else:
+                ask_to_read(self, self.listing.counting_takes)
+            return
         total = self.listing.total
         requests = -(-total // WHOLE_PAGE) if total is not None else None
         if requests is not None and requests <= ASKS_ABOVE:
