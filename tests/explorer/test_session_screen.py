@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from tests.captures.capture_files import chrome_path, needs_captures
 from tests.support.explorer_run import explorer
+from tests.support.paper import START
 from tests.support.session_page import NamedPaper, SessionPage, address_of, session_page
 from tui.errors import VendorFault
-from tui.model import QualityState
+from tui.model import Coverage, Depth, Evidence, QualityState, QualitySummary, Score, Window
 from tui.render.cells import plain
 from tui.screens.session import SessionScreen
+from tui.screens.session_judging import Judged
 from tui.screens.session_lines import foot_line
 from tui.screens.session_scan import Reading
 from tui.text import cell_width
@@ -124,6 +128,40 @@ async def test_an_order_says_over_how_many_rows_it_speaks() -> None:
         await page.explorer.press(">")
         await page.explorer.until(lambda: page.pane.listing.requests == 2)
         assert len(page.users) >= before
+
+
+async def test_an_order_of_people_whom_no_page_told_has_no_row_numbers_unless_asked_for() -> None:
+    paper = NamedPaper(people=300, page_limit=25)
+    async with session_page(str(paper.address()), specs=[paper.spec()]) as page:
+        await page.explorer.until(lambda: len(page.pane.extras) > 200)
+        assert page.table.view.columns[0].key == "number"
+        await page.choose("s", "length")
+        assert all(column.key != "number" for column in page.table.view.columns)
+        await page.choose("s", "#")
+        assert page.table.view.columns[0].key == "number"
+        await page.choose("s", "length")
+        await page.explorer.press("L")
+        await page.explorer.until("all 300 rows")
+        await page.explorer.press("enter")
+        await page.explorer.until(lambda: page.pane.listing.is_complete and not page.pane.extras)
+        await page.explorer.until(lambda: page.table.view.columns[0].key == "number")
+
+
+async def test_somebody_read_ahead_of_the_pages_goes_where_a_closer_look_tells_otherwise() -> None:
+    paper = NamedPaper(people=300, page_limit=25, slow={"overview": 30.0})
+    async with session_page(str(paper.address()), specs=[paper.spec()]) as page:
+        await page.filter("score<20")
+        await page.choose("s", "length")
+        await page.explorer.until(lambda: page.pane.extras and page.pane.table.view.rows)
+        key, row = next(iter(page.pane.extras.items()))
+        counted = page.pane.listing.sure().participants
+        assert row.evidence is not None
+        healthy = replace(row.evidence.participant, summary=QualitySummary(Score(99.0, "0-100", worst=0, best=100)))
+        overview = Coverage(Depth.OVERVIEW, Window(START, START + timedelta(hours=1)))
+        page.pane.people._hear([Judged(key, Evidence(healthy, overview))], None)
+        assert key not in page.pane.extras
+        assert key not in page.row_keys
+        assert page.pane.listing.sure().participants == counted - 1
 
 
 @BOTH

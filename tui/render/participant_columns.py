@@ -122,7 +122,7 @@ def _fit_heat(row: Row, formats: Formats, width: int) -> Line:
 
 PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
     Column("number", "#", lambda r: r.number, _COUNT, min_width=1, priority=3, groups=False,
-           help="place in the vendor's list"),
+           help="place in the vendor's list, where a page of it told it"),
     Column("user", "user", _p(lambda p: p.user_id), _PERSON, priority=0, min_width=8, max_width=16, export="user_id",
            field="user"),
     Column("name", "name", _p(lambda p: p.name), _PERSON, priority=2, min_width=12, max_width=24, field="name"),

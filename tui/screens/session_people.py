@@ -62,8 +62,8 @@ class PeopleReading:
         pane.findings.add(news)
         news = [pane.findings.known[each.key] for each in news]  # a page of the list may come behind a closer look
         stayed = pane.listing.put(news)
-        pane.adopt(news)
-        if stayed is None or self._reorders(news):
+        gone = pane.adopt(news)
+        if stayed is None or gone or self._reorders(news):
             is_at_top = pane.is_ordered and pane.table.cursor == 0
             pane.show_rows(pane.view)
             if is_at_top:

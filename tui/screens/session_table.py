@@ -23,6 +23,7 @@ from tui.model import (
 )
 from tui.providers.base import ParticipantQuestion, Pushdown
 from tui.query import Node, Record
+from tui.render.column import Column
 from tui.render.format import Formats
 from tui.render.participant_columns import PARTICIPANT_COLUMNS, ParticipantRow
 from tui.screens.context import Workspace
@@ -193,6 +194,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         self._rows, self._places, self.read_since = rows, places or {}, 0
         shown = replace(
             self.table_view(view, rows, empty=self._why_empty(view)),
+            columns=self._told_columns(view),
             formats=self.formats,
             find=self.listing.place if places is None else places.get,
             kept=_KEPT,
@@ -200,6 +202,17 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         self.table.show(shown, cursor_key=cursor_key)
         self.show_foot()
         self.look()
+
+    def _told_columns(self, view: ViewState) -> tuple[Column[ParticipantRow], ...]:
+        """Return the columns without the row number, where most rows of an order would lack it and nobody asks for it.
+
+        Whom no page told yet has no number, and an order is mostly of those while a large session is read.
+        """
+        columns, sort = self.columns_of(view), view.layout.sort
+        is_wanted = view.layout.columns or (sort is not None and sort.column == "number")
+        if is_wanted or not self.is_ordered or not self.extras:
+            return columns
+        return tuple(column for column in columns if column.key != "number")
 
     def show_news(self, news: Iterable[Judged]) -> None:
         """Show what was read in the rows that are shown; the others are not looked at."""
@@ -221,8 +234,9 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         """Show that the one list has become longer."""
         self.table.update_rows(self.listing.rows, ())
 
-    def adopt(self, news: Iterable[Judged]) -> None:
-        """Keep those whom no page has told yet: they can be sorted, grouped and opened."""
+    def adopt(self, news: Iterable[Judged]) -> bool:
+        """Keep those whom no page has told yet: they can be sorted, grouped and opened; return whether any went."""
+        gone = False
         for each in news:
             if self.listing.place(each.key) is not None:
                 continue
@@ -231,6 +245,8 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
                 self.listing.count_ahead(each.key, row.participant)
             elif self.extras.pop(each.key, None) is not None:
                 self.listing.count_ahead(each.key, None)
+                gone = True
+        return gone
 
     def look(self) -> None:
         """Let the scan read first what is on the screen."""
