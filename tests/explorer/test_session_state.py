@@ -43,15 +43,13 @@ from tui.render.format import Formats
 from tui.render.heat import fitted_heat
 from tui.screens.session_costs import cost_text, span_text
 from tui.screens.session_findings import Findings
+from tui.screens.session_foot import fitting, reading_line, rows_text
 from tui.screens.session_header import (
     beside_or_below,
     facts,
-    fitting,
     matching,
     notice_lines,
     ordered,
-    reading_line,
-    rows_text,
     vendor_totals,
 )
 from tui.screens.session_judging import Judged, judge, key_of, row_of, session_clock
@@ -199,7 +197,7 @@ def test_what_is_known_to_match_is_never_taken_for_all_that_matches() -> None:
     assert plain(right) == "over the 25 rows read"
     assert plain(matching(None, listing, "loss>10%", FORMATS, 1)[1]) == "2 in the 25 rows read, 1 found ahead of them"
     assert rows_text(listing, 1, 25, 1, "") == "rows 1-25, 3 known to match, 23 not judged"
-    assert rows_text(listing, 1, 26, 1, "worst first").endswith("26 read, 3 known to match, 23 not judged")
+    assert rows_text(listing, 1, 26, 1, "worst first") == "worst first among 3 known to match, 23 not judged"
     listing.put([judge(evidence_of(who, [0.1] * 60), CLOCK) for who in rows[2:]])
     assert plain(matching(None, listing, "loss>10%", FORMATS)[0]) == "known to match: 3 people, 2:30:00"
     listing.take(reply_of(question, range(30, 31), "c1", None, 26))

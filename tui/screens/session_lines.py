@@ -8,16 +8,14 @@ from tui.commands import command
 from tui.model import Notice, NoticeKind
 from tui.render.cells import Line, Run, Style
 from tui.screens.keys import shown_key
+from tui.screens.session_foot import fitting, reading_line, rows_text
 from tui.screens.session_header import (
     beside_or_below,
     facts,
-    fitting,
     live_notice,
     matching,
     notice_lines,
     ordered,
-    reading_line,
-    rows_text,
     vendor_totals,
 )
 from tui.screens.session_verdict import outcome_line, worst_line
