@@ -11,13 +11,13 @@ import pytest
 
 from tests.captures.capture_files import chrome_path, needs_captures
 from tests.support.explorer_run import explorer
-from tests.support.paper import START
+from tests.support.paper import START, person
 from tests.support.session_page import NamedPaper, SessionPage, address_of, session_page
 from tui.errors import VendorFault
 from tui.model import Coverage, Depth, Evidence, QualityState, QualitySummary, Score, Window
 from tui.render.cells import plain
 from tui.screens.session import SessionScreen
-from tui.screens.session_judging import Judged
+from tui.screens.session_judging import Judged, key_of
 from tui.screens.session_lines import foot_line
 from tui.screens.session_scan import Reading
 from tui.text import cell_width
@@ -149,19 +149,26 @@ async def test_an_order_of_people_whom_no_page_told_has_no_row_numbers_unless_as
 
 async def test_somebody_read_ahead_of_the_pages_goes_where_a_closer_look_tells_otherwise() -> None:
     paper = NamedPaper(people=300, page_limit=25, slow={"overview": 30.0})
+    hour = Window(START, START + timedelta(hours=1))
+    who = person(paper.address(), 290)
+    key = key_of(who.address)
+
+    def told(score: float, depth: Depth) -> Judged:
+        summary = QualitySummary(Score(score, "0-100", worst=0, best=100))
+        return Judged(key, Evidence(replace(who, summary=summary), Coverage(depth, hour)))
+
     async with session_page(str(paper.address()), specs=[paper.spec()]) as page:
         await page.filter("score<20")
         await page.choose("s", "length")
-        await page.explorer.until(lambda: page.pane.extras and page.pane.table.view.rows)
-        key, row = next(iter(page.pane.extras.items()))
-        counted = page.pane.listing.sure().participants
-        assert row.evidence is not None
-        healthy = replace(row.evidence.participant, summary=QualitySummary(Score(99.0, "0-100", worst=0, best=100)))
-        overview = Coverage(Depth.OVERVIEW, Window(START, START + timedelta(hours=1)))
-        page.pane.people._hear([Judged(key, Evidence(healthy, overview))], None)
-        assert key not in page.pane.extras
+        pane = page.pane
+        before = pane.listing.sure().participants
+        pane.people._hear([told(5.0, Depth.SUMMARY)], None)
+        pane.show_rows(pane.view)
+        assert key in page.row_keys
+        assert pane.listing.sure().participants == before + 1
+        pane.people._hear([told(99.0, Depth.OVERVIEW)], None)
         assert key not in page.row_keys
-        assert page.pane.listing.sure().participants == counted - 1
+        assert pane.listing.sure().participants == before
 
 
 @BOTH

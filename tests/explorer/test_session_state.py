@@ -60,6 +60,7 @@ from tui.screens.session_scan import Reading
 from tui.screens.session_verdict import Outcome, outcome_line, worst_line
 from tui.screens.sessions_summary import summary_line
 from tui.service import BudgetState, ParticipantsReply, ScanProgress, Source, SourceKind
+from tui.service.matched import Count
 from tui.service.truth import undecided_notice
 from tui.text import cell_width
 
@@ -175,6 +176,21 @@ def test_rows_that_wait_to_be_judged_are_told_once_for_all_pages_until_they_are_
     listing.put([judge(evidence_of(rows[0], [30.0] * 60), CLOCK)])
     assert [row.participant for row in listing.rows] == rows[:1]
     assert (listing.undecided, listing.sure().participants, listing.notices) == (0, 1, ())
+
+
+def test_who_matches_is_counted_the_same_as_it_comes_and_at_once() -> None:
+    question = ParticipantQuestion(ADDRESS, filter=parse("loss>10%", record=Record.PARTICIPANT), limit=25)
+    listing = Listing(question, nobody)
+    for number in range(20, 30):
+        listing.count_ahead(key_of(person(ADDRESS, number).address), person(ADDRESS, number))
+        assert listing.sure().people == number - 19
+    listing.count_ahead(key_of(person(ADDRESS, 29).address), None)
+    assert listing.sure().people == 9
+    longer = replace(person(ADDRESS, 28), duration_s=3600.0)
+    listing.count_ahead(key_of(longer.address), longer)
+    count = Count()
+    count.add([*(person(ADDRESS, number) for number in range(20, 28)), longer], read=0)
+    assert listing.sure() == count.so_far(complete=False)
 
 
 def test_what_the_vendor_evaluated_is_believed_where_its_rows_do_not_tell_it() -> None:

@@ -60,7 +60,8 @@ class Listing:
         self._places: dict[str, int] = {}
         self._sure: dict[str, Participant] = {}
         self._undecided: set[str] = set()
-        self._counted: Matched | None = None
+        self._count: Count | None = None
+        self._uncounted: list[Participant] = []
         self._judge_by(Pushdown(local=question.filter))
 
     @property
@@ -117,7 +118,7 @@ class Listing:
             elif not self._is_out(key, row):
                 self._places[key] = len(self.rows)
                 self.rows.append(row)
-        self.is_complete, self._counted = self.next is None, None
+        self.is_complete = self.next is None
         if self.is_complete and self.asked.filter is None:
             self._tell_rejoins()
 
@@ -158,11 +159,12 @@ class Listing:
 
     def sure(self) -> Matched:
         """Return how many match for sure, where people are judged: rows, and those whom no page told yet."""
-        if self._counted is None:
-            count = Count()
-            count.add(tuple(self._sure.values()), read=self.read)
-            self._counted = count.so_far(complete=self.is_complete and not self.undecided)
-        return self._counted
+        if self._count is None:
+            self._count, self._uncounted = Count(), list(self._sure.values())
+        self._count.add(self._uncounted, read=0)
+        self._uncounted = []
+        counted = self._count.so_far(complete=self.is_complete and not self.undecided)
+        return replace(counted, rows_read=self.read)
 
     def _is_out(self, key: str, row: ParticipantRow) -> bool:
         """Return whether a row does not match, and take note of whether it does."""
@@ -183,11 +185,13 @@ class Listing:
         return self._of_vendor(record) is not False and self._ours(record)
 
     def _note(self, key: str, sure: Participant | None, *, is_undecided: bool) -> None:
-        self._counted = None
+        before = self._sure.pop(key, None)
         if sure is not None:
             self._sure[key] = sure
-        else:
-            self._sure.pop(key, None)
+        if before is None and sure is not None:
+            self._uncounted.append(sure)
+        elif before is not None and (sure is None or _counts_as(before) != _counts_as(sure)):
+            self._count = None
         if is_undecided:
             self._undecided.add(key)
         else:
@@ -235,3 +239,8 @@ class Listing:
         if self.is_complete:
             return 0
         return None if self.total is None else max(1, -(-(self.total - self.read) // self.question.limit))
+
+
+def _counts_as(participant: Participant) -> tuple[object, ...]:
+    """Return what a count takes of a participant: where that is the same, nothing is counted anew."""
+    return participant.user_id, participant.duration_s, participant.joined_at, participant.left_at
