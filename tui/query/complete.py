@@ -124,10 +124,11 @@ def _values(
     found = [value for value in offered if value.casefold().startswith(prefix)]
     if not found and not offered:
         found = [re.sub(r"^\w+[:~<>=]+", "", example) for example in field.examples] if not prefix else []
-    return tuple(Candidate(_value_text(value), field.help) for value in found)
+    return tuple(Candidate(value_text(value), field.help) for value in found)
 
 
-def _value_text(value: str) -> str:
+def value_text(value: str) -> str:
+    """Return a text as the value of a field is written: in quotes where it must be."""
     if re.fullmatch(r'[^\s()"~<>=][^\s()]*', value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -53,6 +53,7 @@ class Field:
         closed: the records whose field is always one of `values`.
         searched: whether bare words look into it.
         low_is_worse: whether the lowest value is the worst.
+        personal: whether its values tell who somebody is: names, ids of people, their IPs.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Field:
     closed: frozenset[Record] = frozenset()
     searched: bool = False
     low_is_worse: bool = False
+    personal: bool = False
 
     def applies_to(self, record: Record) -> bool:
         """Return whether such records can have it."""

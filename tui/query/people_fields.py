@@ -23,9 +23,17 @@ PEOPLE: tuple[Field, ...] = (
         ("user_id",),
         participant=lambda p: (p.user_id, p.custom_id),
         searched=True,
+        personal=True,
     ),
     Field(
-        "name", _TEXT, "display name", ("name:~smith",), depth=_SUMMARY, participant=lambda p: (p.name,), searched=True
+        "name",
+        _TEXT,
+        "display name",
+        ("name:~smith",),
+        depth=_SUMMARY,
+        participant=lambda p: (p.name,),
+        searched=True,
+        personal=True,
     ),
     Field(
         "presence",
@@ -35,6 +43,7 @@ PEOPLE: tuple[Field, ...] = (
         ("peer", "user_session"),
         participant=lambda p: (p.session_id, p.unified_session_id),
         searched=True,
+        personal=True,
     ),
     Field(
         "role",
@@ -199,6 +208,7 @@ PEOPLE: tuple[Field, ...] = (
         depth=_SUMMARY,
         searched=True,
         participant=lambda p: (p.network.ip,),
+        personal=True,
     ),
     Field(
         "isp",

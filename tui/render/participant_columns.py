@@ -153,10 +153,10 @@ PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
         draw=_draw_heat, fit=_fit_heat, widths=HEAT_WIDTHS, groups=False,
         severity=_state, sort=_badness, help="quality over the session's clock",
     ),
-    Column("session", "session", _p(lambda p: p.session_id), priority=8, shown=False, export="session_id",
+    Column("session", "session", _p(lambda p: p.session_id), _PERSON, priority=8, shown=False, export="session_id",
            field="presence"),
     Column("custom_id", "custom id", _p(lambda p: p.custom_id), _PERSON, priority=8, shown=False),
-    Column("unified", "unified session", _p(lambda p: p.unified_session_id), priority=9, shown=False,
+    Column("unified", "unified session", _p(lambda p: p.unified_session_id), _PERSON, priority=9, shown=False,
            export="unified_session_id"),
     Column("live", "live", _p(lambda p: p.is_live), _YES_NO, priority=8, shown=False, export="is_live", field="live"),
     Column("status", "status", _p(lambda p: p.status), priority=8, shown=False, field="status"),
@@ -188,6 +188,6 @@ PARTICIPANT_COLUMNS: tuple[Column[ParticipantRow], ...] = (
            export="freezes_ms", field="freezes"),
     Column("scale", "scale", _p(lambda p: s.scale if (s := _score(p)) else None), priority=9, shown=False,
            export="score_scale"),
-    Column("address", "address", _p(lambda p: str(p.address)), priority=9, max_width=None, shown=False),
+    Column("address", "address", _p(lambda p: str(p.address)), _PERSON, priority=9, max_width=None, shown=False),
 )  # fmt: skip
 """Participants, one line each."""

@@ -11,6 +11,7 @@ from tui.model import Address, Evidence, Vendor
 from tui.query import Clock
 from tui.render.cells import Glyphs
 from tui.render.format import Formats, TimeMode
+from tui.render.veil import Veil
 from tui.service import Service
 from tui.service.profiles import Connection
 from tui.service.reading import FileReading
@@ -72,6 +73,7 @@ class Workspace:
         now: what time it is.
         recent_filters: newest first.
         saved: the views that were saved by name; None where nothing is kept.
+        veil: hides who is named in filters.
         people_read: what was read about the people of a session so far, by its address.
         recording: what is being recorded; None for nothing.
         answers_shown: ids of the exact answers behind what was last shown, by its address; None for the sessions.
@@ -88,6 +90,7 @@ class Workspace:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     recent_filters: list[str] = field(default_factory=list)
     saved: SavedViews | None = None
+    veil: Veil = field(default_factory=Veil)
     people_read: Callable[[Address], Sequence[Evidence]] = lambda address: ()
     recording: object | None = None
     answers_shown: dict[Address | None, tuple[str, ...]] = field(default_factory=dict)
@@ -103,6 +106,10 @@ class Workspace:
             ascii=self.look.glyphs is Glyphs.ASCII,
             hide_people=self.look.hide_people,
         )
+
+    def shown_filter(self, text: str) -> str:
+        """Return a filter's text as it may be shown now."""
+        return self.veil.shown(text, self.formats)
 
     @property
     def clock(self) -> Clock:

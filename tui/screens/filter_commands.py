@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands import Condition, Scope
@@ -57,24 +57,25 @@ class FilterCommands(Pane):
         try:
             return parse(view.filter, record=self.RECORD, clock=self.workspace.clock)
         except FilterError as error:
-            self.stop.status.fault(f"the filter is ignored: {error.line()}")
+            why = "" if self.workspace.look.hide_people else f": {error.line()}"  # it may cite a name
+            self.stop.status.fault(f"the filter is ignored{why}")
             return None
 
     def do_table_filter(self) -> None:
         """Open the filter bar."""
         from tui.widgets.filter_bar import FilterBar, Judge
 
-        clock, record = self.workspace.clock, self.RECORD
+        workspace, clock, record = self.workspace, self.workspace.clock, self.RECORD
         known = self._known_values()
         judge = Judge(
             check=lambda text: parse(text, record=record, clock=clock),
             complete=lambda text, cursor: completion(text, cursor, record=record, known=known),
         )
         bar = FilterBar(
-            self.view.filter,
+            workspace.shown_filter(self.view.filter),
             judge=judge,
-            history=self.workspace.recent_filters,
-            keys=bindings((Scope.FILTER,), self.workspace.keys),
+            history=[workspace.shown_filter(each) for each in workspace.recent_filters],
+            keys=bindings((Scope.FILTER,), workspace.keys),
         )
         self.stop.open_bar(bar, self)
 
@@ -87,7 +88,7 @@ class FilterCommands(Pane):
 
         async def tell() -> None:
             try:
-                node = parse(text, record=self.RECORD, clock=self.workspace.clock)
+                node = parse(self.workspace.veil.meant(text), record=self.RECORD, clock=self.workspace.clock)
             except FilterError:
                 return
             records = self.filter_records()
@@ -108,13 +109,21 @@ class FilterCommands(Pane):
             except CallscopeError:
                 parts = ()
             note = self.filter_note(node)
-            bar.say(text, (*about, *_told(parts), *((Run(f"  {note}", Style.MUTED),) if note else ())))
+            bar.say(
+                text,
+                (
+                    *about,
+                    *_told(parts, self.workspace.shown_filter),
+                    *((Run(f"  {note}", Style.MUTED),) if note else ()),
+                ),
+            )
 
         self.run_worker(tell, name="filter-count", group="filter-count", exclusive=True)  # type: ignore[arg-type]  # no result
 
     def take_filter(self, text: str) -> None:
         """Filter by what was typed, and remember it."""
         self.drop("filter-count")
+        text = self.workspace.veil.meant(text)
         recent = self.workspace.recent_filters
         if text:
             recent[:] = [text, *(each for each in recent if each != text)][:REMEMBERED]
@@ -133,8 +142,13 @@ class FilterCommands(Pane):
                     if isinstance(value, str) and value:
                         own = counts.setdefault(field.name, {})
                         own[value] = own.get(value, 0) + 1
+        veil, formats = self.workspace.veil, self.workspace.formats
         return {
-            name: sorted(values, key=lambda value: -values[value])[:_KNOWN_VALUES] for name, values in counts.items()
+            name: [
+                veil.shown_value(name, value, formats)
+                for value in sorted(values, key=lambda value: -values[value])[:_KNOWN_VALUES]
+            ]
+            for name, values in counts.items()
         }
 
 
@@ -144,12 +158,13 @@ def _count(node: Node, records: Sequence[Filterable]) -> tuple[int, int]:
     return yes, sum(truth is not True and truth is not False for truth in truths)
 
 
-def _told(parts: Sequence[tuple[str, Pushdown]]) -> Line:
-    """Say who evaluates what: alike vendors once."""
+def _told(parts: Sequence[tuple[str, Pushdown]], shown: Callable[[str], str]) -> Line:
+    """Say who evaluates what, in filters as they may be shown: alike vendors once."""
     runs: list[Run] = []
     for vendor, part in dict.fromkeys(parts):
         if part.server is not None and part.local is not None:
-            runs.append(Run(f"  {vendor} runs {to_text(part.server)}, here {to_text(part.local)}", Style.MUTED))
+            theirs, ours = shown(to_text(part.server)), shown(to_text(part.local))
+            runs.append(Run(f"  {vendor} runs {theirs}, here {ours}", Style.MUTED))
         elif part.server is not None:
             runs.append(Run(f"  {vendor} runs it", Style.MUTED))
         else:

@@ -53,13 +53,14 @@ class Finder:
             self.hits[hit.address.session] = hit
             self._pane.found()
             return
+        text = self._pane.workspace.formats.person(self._text)
         count = len(self.hits)
-        found = f"“{self._text}” is in {count} session{'s' if count != 1 else ''}"
+        found = f"“{text}” is in {count} session{'s' if count != 1 else ''}"
         if not hit.complete:
             status.say(f"{found}, looking on", detail=f"{hit.requests_spent} requests")
             return
         limits = "".join(f"; {notice.text}" for notice in hit.not_searchable)
-        status.say(f"{found if count else f'“{self._text}” was found nowhere'}{limits}")
+        status.say(f"{found if count else f'“{text}” was found nowhere'}{limits}")
 
     def _found(self, session: Session) -> str | None:
         hit = self.hits.get(session.address)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import CallscopeError
 from tui.model import Address, Vendor
+from tui.render.hiding import Hider
 from tui.render.session_clock import SessionClock
 from tui.screens.context import Workspace
 from tui.transports.bundle import Note, open_bundle
@@ -69,7 +70,8 @@ def show_notes(stop: Stop, address: Address) -> None:
         stop.status.say("there are no notes yet", detail="a notes something down at the time cursor")
         return
     clock = SessionClock.of(workspace.formats, None)
-    choices = [Choice(str(note.id), _text(note, workspace, clock), _when(note, clock)) for note in notes]
+    hide = Hider(workspace.people_read(address.session), workspace.formats)
+    choices = [Choice(str(note.id), _text(note, workspace, hide), _when(note, clock)) for note in notes]
     by_id = {str(note.id): note for note in notes}
 
     def go(picked: Picked | None) -> None:
@@ -95,9 +97,9 @@ def _has_bundle(stop: Stop) -> bool:
     return False
 
 
-def _text(note: Note, workspace: Workspace, clock: SessionClock) -> str:
+def _text(note: Note, workspace: Workspace, hide: Hider) -> str:
     who = f"{workspace.formats.person(note.person.participant[0])}: " if note.person is not None else ""
-    return f"{who}{note.text}"
+    return f"{who}{hide(note.text)}"
 
 
 def _when(note: Note, clock: SessionClock) -> str:

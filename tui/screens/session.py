@@ -163,7 +163,7 @@ class SessionScreen(TriageCommands, PersonCommands):
         pane, workspace = self.table_pane, self.workspace
         source = pane.source
         title = pane.session.title if pane.session is not None else "session"
-        filtered = self.navigator.view.filter
+        filtered = workspace.shown_filter(self.navigator.view.filter)
         path = ["sessions", title, *([f"/{filtered}"] if filtered else [])]
         fresh = ""
         if pane.findings.last_s is not None:

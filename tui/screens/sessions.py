@@ -41,7 +41,11 @@ class SessionsScreen(Stop):
     def show_header(self, fresh: datetime | None) -> None:
         """Say whose sessions these are, how they are narrowed, and how fresh they are."""
         view, workspace = self.navigator.view, self.workspace
-        path = ["sessions", *([f"/{view.filter}"] if view.filter else []), *range_text(view, workspace.formats)]
+        path = [
+            "sessions",
+            *([f"/{workspace.shown_filter(view.filter)}"] if view.filter else []),
+            *range_text(view, workspace.formats),
+        ]
         at = (
             f"last sample {replace(workspace.formats, day=False).time(fresh)} {workspace.formats.zone_name}"
             if fresh

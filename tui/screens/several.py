@@ -33,7 +33,7 @@ class SeveralScreen(Stop):
             return
         self.several_pane.present(view)
         sources = self.workspace.service.sources
-        filtered = [f"/{view.filter}"] if view.filter else []
+        filtered = [f"/{self.workspace.shown_filter(view.filter)}"] if view.filter else []
         path = ["sessions", *filtered, *range_text(view, self.workspace.formats), "slices"]
         self.header.present(
             source=source_name(self.workspace, sources),
