@@ -20,6 +20,8 @@ def keep(workspace: Workspace, history: History) -> None:
         "history": history.to_json(),
         "filters": workspace.recent_filters,
         "times": workspace.look.times.value,
+        "hidden": workspace.look.hide_people,
+        "paused": workspace.paused,
     }
     path = state_folder() / STATE_FILE
     beside = path.with_suffix(f".{os.getpid()}")

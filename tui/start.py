@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from tui.config import Config, ConfigFile, load
+from tui.config import ASKED_FOR, ENVIRONMENT, Config, ConfigFile, load
 from tui.config.file import SANDBOX
 from tui.config.file import read as read_file
 from tui.errors import ConfigError
@@ -88,10 +88,12 @@ def prepare(
     """
     file = read_file(config_file())
     before = last_run()
-    if resume and profile is None and isinstance(before.get("profile"), str):
-        profile = str(before["profile"])
+    resumed = before if resume else {}
+    reason = ASKED_FOR
+    if profile is None and isinstance(resumed.get("profile"), str) and resumed["profile"] != ENVIRONMENT:
+        profile, reason = str(resumed["profile"]), "as in the last run"
     word, view = (view, None) if view in WORDS else (None, view)
-    history = _history(view, before if resume and word is None else {})
+    history = _history(view, resumed if word is None else {})
     reading = _reading(history.view)
     opened = _opened(history.view, profile, reading)
     config: Config | None = None
@@ -100,9 +102,11 @@ def prepare(
         if view:
             history = History.at(replace(history.view, address=opened.address))
     else:
-        config, specs, name = _sources(file, profile)
+        config, specs, name = _sources(file, profile, reason)
     surroundings = surroundings or detect(os.environ)
     workspace = _workspace(file, specs, name, before, glyphs, surroundings)
+    workspace.look.hide_people = resumed.get("hidden") is True
+    workspace.paused = resumed.get("paused") is True
     if opened is not None:
         _look_at_recording(workspace, opened)
         # a bundle is not read as a whole: nothing would ever tell how far it is
@@ -182,15 +186,16 @@ def _look_at_recording(workspace: Workspace, opened: OpenedFile) -> None:
         workspace.origin.profile = workspace.origin.bundle
 
 
-def _sources(file: ConfigFile, profile: str | None) -> tuple[Config | None, tuple[SourceSpec, ...], str]:
+def _sources(file: ConfigFile, profile: str | None, reason: str) -> tuple[Config | None, tuple[SourceSpec, ...], str]:
+    """Return the configuration, the sources and the name of a profile; the reason says how it came to be this one."""
     if profile == EVERY_PROFILE:
         return None, tuple(spec for name in file.profiles for spec in specs_of(load(name))), EVERY_PROFILE
     try:
-        config = load(profile)
+        config = load(profile, reason=reason)
     except ConfigError:
         if profile is not None or len(file.profiles) < 2 or os.environ.get("CALLSCOPE_PROFILE"):
             raise
-        return _sources(file, EVERY_PROFILE)
+        return _sources(file, EVERY_PROFILE, reason)
     return config, specs_of(config), config.profile
 
 
@@ -251,7 +256,7 @@ def _said(file: ConfigFile, config: Config | None) -> tuple[str, str] | None:
 
 
 def _of_profile(workspace: Workspace, file: ConfigFile, theme: str, name: str) -> Prepared:
-    config, specs, shown = _sources(file, name)
+    config, specs, shown = _sources(file, name, "chosen in the list of profiles")
     origin = replace(workspace.origin, profile=shown)
     other = replace(workspace, service=Service(specs, new_loop=keys_last_loop), origin=origin, source=None)
     return Prepared(

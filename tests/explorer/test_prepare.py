@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.config import ENVIRONMENT
 from tui.errors import AddressError, BadFile, ConfigError, UsageError
 from tui.kept import keep
 from tui.model import Vendor
@@ -90,6 +91,41 @@ def test_where_the_last_run_stopped_is_kept_and_resumed(home: Path) -> None:
     assert prepare().history.view.filter == "", "only where it was asked for"
     file = home / "state/callscope/explorer.json"
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_hidden_names_and_the_pause_are_kept_for_who_goes_on_there() -> None:
+    workspace = prepare().workspace
+    workspace.look.hide_people = workspace.paused = True
+    keep(workspace, History.at(ViewState()))
+    again = prepare(resume=True).workspace
+    assert again.look.hide_people
+    assert again.paused
+    anew = prepare().workspace
+    assert not anew.look.hide_people
+    assert not anew.paused
+
+
+def test_why_it_is_the_sandbox_is_said_as_it_is() -> None:
+    asked = prepare(profile="sandbox")
+    assert asked.said is not None
+    assert "asked for with --profile" in asked.said[0]
+    chosen = asked.of_profile("sandbox").said
+    assert chosen is not None
+    assert "chosen in the list of profiles" in chosen[0]
+    keep(asked.workspace, asked.history)
+    resumed = prepare(resume=True).said
+    assert resumed is not None
+    assert "as in the last run" in resumed[0]
+    assert "--profile" not in resumed[0]
+
+
+def test_credentials_of_the_environment_are_resumed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STREAM_API_KEY", "key")
+    monkeypatch.setenv("STREAM_API_SECRET", "not-a-real-secret")
+    first = prepare()
+    assert first.workspace.origin.profile == ENVIRONMENT
+    keep(first.workspace, first.history)
+    assert prepare(resume=True).workspace.origin.profile == ENVIRONMENT
 
 
 def test_a_damaged_memory_is_said_where_it_is_needed_and_else_forgotten(home: Path) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.support.explorer_run import explorer, sessions_page
+from tests.support.explorer_run import NOW, explorer, sessions_page
 from tui.errors import VendorFault
 from tui.model import QualityState
 from tui.providers.base import ParticipantQuestion
@@ -131,6 +131,31 @@ async def test_columns_are_chosen_and_carried() -> None:
         assert columns is not None
         assert "started" not in columns
         assert columns.index("call") < columns.index("title")
+
+
+async def test_the_cursor_goes_to_the_row_of_a_view_and_stays_while_rows_come_in() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        key = page.table.view.key(page.table.view.rows[7])
+        assert run.app.navigator is not None
+        run.app.navigator.go(run.view.in_window(NOW - timedelta(days=30), None).selecting(key))
+        await page.ready()
+        pane = run.stop.pane
+        assert isinstance(pane, SessionsPane)
+        pane.show_rows()
+        assert page.table.current is not None
+        assert page.table.view.key(page.table.current) == key
+        assert page.table.cursor > 0
+
+
+async def test_all_stops_say_that_everything_is_paused() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await run.press("p", "enter")
+        await run.until(lambda: run.view.address is not None and "PAUSED" in run.stop.header.text)
+        await run.press("p", "q")
+        await page.ready()
+        assert "PAUSED" not in run.stop.header.text
 
 
 async def test_marked_rows_alone_are_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,11 @@ def started(home: Path, *words: str, **environ: str) -> PtyRun:
     return PtyRun([CALLSCOPE, *words], environ={"HOME": str(home), "CALLSCOPE_CONFIG": "", **environ})
 
 
+def cursor_row(run: PtyRun) -> str:
+    """The row of the list that the cursor is on."""
+    return next(line for line in run.text().splitlines() if line.startswith("▌"))
+
+
 def test_it_opens_on_the_sandbox_and_says_so(tmp_path: Path) -> None:
     with started(tmp_path) as run:
         run.wait_for("sandbox data, not real calls")
@@ -42,6 +47,40 @@ def test_a_signal_saves_the_view_and_resume_goes_on_there(tmp_path: Path, number
         assert run.wait() == 128 + number
     with started(tmp_path, "--resume") as run:
         run.wait_for("/live:no")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_hidden_names_and_the_pause_are_resumed(tmp_path: Path, number: signal.Signals) -> None:
+    with started(tmp_path, "open", "stream:default/checkout-review/x?filter=name:rosa") as run:
+        run.wait_for("/name:rosa")
+        run.send("P")
+        run.wait_for('/name:"~')
+        run.send("p")
+        run.wait_for("PAUSED")
+        run.kill(number)
+        assert run.wait() == 128 + number
+    with started(tmp_path, "--resume") as run:
+        run.wait_for('/name:"~')
+        run.wait_for("PAUSED")
+        run.wait_for("as in the last run")
+        assert b"rosa" not in run.written
+
+
+def test_the_cursor_of_the_list_stays_on_its_row(tmp_path: Path) -> None:
+    """The rows of one vendor often come before those of the other, and the cursor must not go to the first one then."""
+    with started(tmp_path) as run:
+        run.wait_for("read sessions flagged")
+        run.settle()
+        run.send("jjjjj")
+        run.settle()
+        row = cursor_row(run)
+        assert row != run.text().splitlines()[3]
+        run.kill(signal.SIGTERM)
+        run.wait()
+    with started(tmp_path, "--resume") as run:
+        run.wait_for("read sessions flagged")
+        run.settle(1.5)
+        assert cursor_row(run)[10:40] == row[10:40]
 
 
 def test_a_lost_terminal_saves_the_view_too(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ PROFILE_VARIABLE = "CALLSCOPE_PROFILE"
 """Names the profile like `--profile`, which goes before it."""
 ENVIRONMENT = "environment"
 """The name shown for credentials out of the SDKs' variables."""
+ASKED_FOR = "asked for with --profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,13 @@ class Config:
         return self.stream is None and self.realtimekit is None
 
 
-def load(profile: str | None = None, *, path: Path | None = None, env: Mapping[str, str] | None = None) -> Config:
+def load(
+    profile: str | None = None,
+    *,
+    path: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    reason: str = ASKED_FOR,
+) -> Config:
     """Return the configuration that counts.
 
     The first of these that is there wins: `profile` (the command line), CALLSCOPE_PROFILE, the variables of the
@@ -56,6 +63,7 @@ def load(profile: str | None = None, *, path: Path | None = None, env: Mapping[s
         profile: the profile asked for.
         path: the file; None for the platform's place.
         env: the environment; None for the process's own.
+        reason: why it is `profile` that is asked for.
 
     Raises:
         ConfigError: the file, a profile's name or a set of credentials is wrong.
@@ -63,7 +71,7 @@ def load(profile: str | None = None, *, path: Path | None = None, env: Mapping[s
     env = os.environ if env is None else env
     file = read(config_file() if path is None else path)
     if profile:
-        return _of_profile(file, profile, "asked for with --profile")
+        return _of_profile(file, profile, reason)
     if env.get(PROFILE_VARIABLE):
         return _of_profile(file, env[PROFILE_VARIABLE], f"asked for with {PROFILE_VARIABLE}")
     found = environment.accesses(env)

@@ -156,7 +156,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         self.table.show(replace(shown, columns=columns, formats=formats), cursor_key=self._sought or first)
         current = self.table.current
         if current is not None and self.row_key(current) == self._sought:
-            self._sought = None  # from now on the cursor goes where the user takes it
+            self._sought, self._untouched = None, False  # from now on the cursor goes where the user takes it
         self.show_summary()
         self._tell(last_sample(self.reading.listed.read))
 

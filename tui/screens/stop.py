@@ -84,6 +84,10 @@ class Stop(Screen[None]):
             self.call_after_refresh(self.pane.take_focus)
         self.call_after_refresh(self.show_hints)
 
+    def on_screen_resume(self) -> None:
+        """Show whether all is paused: that may have changed on another stop."""
+        self.header.pause(self.workspace.paused)
+
     @property
     def pane(self) -> Pane:
         """The pane that has the keyboard, or had it last."""
