@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 
+from tui.errors import AddressError
+from tui.model import Address
 from tui.paths import private_folder, state_folder
 from tui.screens.context import Workspace
 from tui.view_history import History
@@ -22,6 +25,7 @@ def keep(workspace: Workspace, history: History) -> None:
         "times": workspace.look.times.value,
         "hidden": workspace.look.hide_people,
         "paused": workspace.paused,
+        "marked": {str(address or ""): sorted(keys) for address, keys in workspace.marked.items() if keys},
     }
     path = state_folder() / STATE_FILE
     beside = path.with_suffix(f".{os.getpid()}")
@@ -39,3 +43,14 @@ def last_run() -> dict[str, object]:
         if isinstance(document, dict):
             return document
     return {}
+
+
+def marked_rows(kept: Mapping[str, object]) -> dict[Address | None, frozenset[str]]:
+    """Return which rows were marked, as a `Workspace` has them; without what is damaged."""
+    found: dict[Address | None, frozenset[str]] = {}
+    marked = kept.get("marked")
+    for address, keys in marked.items() if isinstance(marked, dict) else ():
+        with suppress(AddressError):
+            if isinstance(keys, list):
+                found[Address.parse(address) if address else None] = frozenset(map(str, keys))
+    return found

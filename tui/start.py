@@ -18,7 +18,7 @@ from tui.config.file import read as read_file
 from tui.errors import ConfigError
 from tui.file_access import is_file
 from tui.headless.words import WORDS, check_word, session_meant
-from tui.kept import last_run
+from tui.kept import last_run, marked_rows
 from tui.keymap import keymap
 from tui.model import Address, Vendor
 from tui.paths import config_file, state_folder
@@ -113,6 +113,8 @@ def prepare(
         workspace.origin.reading = reading if opened.specs[0].source.kind is SourceKind.CAPTURE else None
     if word is not None:
         history = History.at(ViewState(asyncio.run(_meant(workspace.service, word))))
+    if resumed.get("profile") == workspace.origin.profile:
+        workspace.marked = marked_rows(resumed)
     theme = theme_of(os.environ, surroundings, _setting(file, "theme", THEMES))
     return Prepared(
         workspace,
@@ -258,7 +260,8 @@ def _said(file: ConfigFile, config: Config | None) -> tuple[str, str] | None:
 def _of_profile(workspace: Workspace, file: ConfigFile, theme: str, name: str) -> Prepared:
     config, specs, shown = _sources(file, name, "chosen in the list of profiles")
     origin = replace(workspace.origin, profile=shown)
-    other = replace(workspace, service=Service(specs, new_loop=keys_last_loop), origin=origin, source=None)
+    service = Service(specs, new_loop=keys_last_loop)
+    other = replace(workspace, service=service, origin=origin, source=None, marked={})
     return Prepared(
         other,
         History.at(ViewState()),

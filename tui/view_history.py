@@ -68,11 +68,13 @@ class History:
     def undo(self) -> History:
         """Take back the last change to this place; the same history where there is none.
 
-        The cursor and the selection stay where they are.
+        The cursor and the selection stay where they are, and so do columns that stay the same.
         """
         if not self.present.before:
             return self
         view, now = self.present.before[-1], self.view
+        if view.layout.columns == now.layout.columns:
+            view = view.shifted(now.layout.shift)
         return replace(self, present=Visit(replace(view, at=now.at, selected=now.selected), self.present.before[:-1]))
 
     def to_json(self) -> str:
@@ -114,7 +116,12 @@ def _view_json(view: ViewState) -> dict[str, object]:
 
 
 def _layout_json(layout: Layout) -> dict[str, object]:
-    return {"sort": str(layout.sort) if layout.sort else None, "columns": layout.columns, "group": layout.group}
+    return {
+        "sort": str(layout.sort) if layout.sort else None,
+        "columns": layout.columns,
+        "group": layout.group,
+        "shift": layout.shift,
+    }
 
 
 def _view(document: Mapping[str, object]) -> ViewState:
@@ -132,9 +139,10 @@ def _view(document: Mapping[str, object]) -> ViewState:
 
 
 def _layout(document: Mapping[str, object]) -> Layout:
-    sort, columns, group = document["sort"], document["columns"], document["group"]
+    sort, columns, group, shift = document["sort"], document["columns"], document["group"], document.get("shift")
     return Layout(
         Sort.parse(sort) if isinstance(sort, str) else None,
         tuple(str(column) for column in columns) if isinstance(columns, list) else None,
         group if isinstance(group, str) else None,
+        shift if isinstance(shift, int) else 0,
     )

@@ -67,11 +67,13 @@ class Layout:
         sort: None for the vendor's own order.
         columns: keys from left to right; None for the usual ones.
         group: the key of the column that rows are grouped by.
+        shift: how many columns are scrolled out of sight at the left.
     """
 
     sort: Sort | None = None
     columns: tuple[str, ...] | None = None
     group: str | None = None
+    shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,11 @@ class ViewState:
 
     def with_columns(self, columns: tuple[str, ...] | None) -> ViewState:
         """Show these columns; None for the usual ones."""
-        return self._laid_out(replace(self.layout, columns=columns))
+        return self._laid_out(replace(self.layout, columns=columns, shift=0))
+
+    def shifted(self, columns: int) -> ViewState:
+        """Scroll so many columns out of sight at the left."""
+        return self if columns == self.layout.shift else self._laid_out(replace(self.layout, shift=columns))
 
     def grouped_by(self, column: str | None) -> ViewState:
         """Group the table by a column; None ungroups it."""

@@ -12,7 +12,7 @@ import pytest
 from tui.config import ENVIRONMENT
 from tui.errors import AddressError, BadFile, ConfigError, UsageError
 from tui.kept import keep
-from tui.model import Vendor
+from tui.model import Address, Vendor
 from tui.start import EVERY_PROFILE, prepare
 from tui.terminal.environment import Surroundings, detect
 from tui.view_history import History
@@ -103,6 +103,27 @@ def test_hidden_names_and_the_pause_are_kept_for_who_goes_on_there() -> None:
     anew = prepare().workspace
     assert not anew.look.hide_people
     assert not anew.paused
+
+
+def test_marked_rows_are_kept_for_who_goes_on_with_the_same_data(home: Path) -> None:
+    configure(home, TWO)
+    workspace = prepare(profile="prod").workspace
+    session = Address.parse("stream:default/standup/s1")
+    workspace.marked = {None: frozenset({"stream:a/b/c", str(session)}), session: frozenset({f"{session}/rosa/p1"})}
+    keep(workspace, History.at(ViewState()))
+    assert prepare(resume=True).workspace.marked == workspace.marked
+    assert prepare(resume=True, profile="meet").workspace.marked == {}
+    assert prepare().workspace.marked == {}
+    assert prepare(resume=True).of_profile("meet").workspace.marked == {}
+
+
+def test_damaged_marks_are_left_out(home: Path) -> None:
+    keep(prepare().workspace, History.at(ViewState()))
+    file = home / "state/callscope/explorer.json"
+    kept = json.loads(file.read_text())
+    for damage in (3, {"stream:nonsense": ["a"]}, {"": 3}):
+        file.write_text(json.dumps({**kept, "marked": damage}))
+        assert prepare(resume=True).workspace.marked == {}
 
 
 def test_why_it_is_the_sandbox_is_said_as_it_is() -> None:

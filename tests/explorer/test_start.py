@@ -23,6 +23,12 @@ def cursor_row(run: PtyRun) -> str:
     return next(line for line in run.text().splitlines() if line.startswith("▌"))
 
 
+def marks_and_headings(run: PtyRun) -> list[str]:
+    """The headings of the table, which tell how far its columns are scrolled, and the marked rows."""
+    lines = run.text().splitlines()
+    return [line.strip() for line in lines if "›" in line[:3] or line[1:2] == "*"]
+
+
 def test_it_opens_on_the_sandbox_and_says_so(tmp_path: Path) -> None:
     with started(tmp_path) as run:
         run.wait_for("sandbox data, not real calls")
@@ -176,3 +182,29 @@ def test_plain_glyphs_draw_ascii_alone(tmp_path: Path) -> None:
         run.wait_for("read sessions flagged")
         run.settle()
         assert run.text().isascii()
+
+
+def test_marked_rows_and_scrolled_columns_are_resumed_in_the_list_and_in_a_session(tmp_path: Path) -> None:
+    with started(tmp_path, "open", "?filter=live%3Ano") as run:
+        run.wait_for("read sessions flagged")
+        run.settle()
+        run.send(" jl")
+        run.settle()
+        in_the_list = marks_and_headings(run)
+        assert len(in_the_list) == 2
+        run.send("\r")
+        run.wait_for("joined")
+        run.settle()
+        run.send(" ll")
+        run.settle()
+        in_a_session = marks_and_headings(run)
+        run.kill(signal.SIGTERM)
+        run.wait()
+    with started(tmp_path, "--resume") as run:
+        run.wait_for("user")
+        run.settle(1.5)
+        assert marks_and_headings(run) == in_a_session
+        run.send("q")
+        run.wait_for("read sessions flagged")
+        run.settle(1.5)
+        assert marks_and_headings(run) == in_the_list

@@ -23,7 +23,9 @@ LEAST = timedelta(seconds=10)
 TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=8)
 SORTS = st.builds(Sort, NAMES, st.booleans())
-LAYOUTS = st.builds(Layout, st.none() | SORTS, st.none() | st.lists(NAMES, max_size=3).map(tuple), st.none() | NAMES)
+LAYOUTS = st.builds(
+    Layout, st.none() | SORTS, st.none() | st.lists(NAMES, max_size=3).map(tuple), st.none() | NAMES, st.integers(0, 9)
+)
 ADDRESSES = st.one_of(
     st.none(),
     st.just(SESSION),
@@ -179,6 +181,17 @@ def test_undo_leaves_the_cursor_alone_and_moves_are_not_undone() -> None:
     moved = history.moved(history.view.at_instant(NOW))
     assert moved.undo().view == ViewState(PERSON, at=NOW)
     assert moved.go(moved.view) is moved
+
+
+def test_undo_leaves_scrolled_columns_alone_where_they_are_the_same() -> None:
+    view = ViewState(SESSION)
+    history = History.at(view).go(view.filtered("a"))
+    scrolled = history.moved(history.view.shifted(3))
+    assert scrolled.undo().view == view.shifted(3)
+    assert scrolled.undo().view.with_columns(("user",)).layout.shift == 0
+    other = History.at(view.shifted(3)).go(view.with_columns(("user",)))
+    assert other.undo().view.layout.shift == 3
+    assert History.from_json(scrolled.to_json()).view.layout.shift == 3
 
 
 def test_going_somewhere_forgets_the_way_forward() -> None:

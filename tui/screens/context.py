@@ -72,6 +72,7 @@ class Workspace:
         keys: the keys of every command, by its id.
         now: what time it is.
         recent_filters: newest first.
+        marked: keys of the rows that the user marked, by the session's address; None for the list of sessions.
         saved: the views that were saved by name; None where nothing is kept.
         veil: hides who is named in filters.
         people_read: what was read about the people of a session so far, by its address.
@@ -89,6 +90,7 @@ class Workspace:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     recent_filters: list[str] = field(default_factory=list)
+    marked: dict[Address | None, frozenset[str]] = field(default_factory=dict)
     saved: SavedViews | None = None
     veil: Veil = field(default_factory=Veil)
     people_read: Callable[[Address], Sequence[Evidence]] = lambda address: ()

@@ -32,7 +32,6 @@ class SessionAsking(SessionTable):
     """Keeps the table filled.
 
     Attributes:
-        address: of the session; None before there is one.
         paging: reads the pages of the list.
         counting: counts whom the filter matches.
         people: reads everybody's quality.
@@ -45,7 +44,6 @@ class SessionAsking(SessionTable):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.address: Address | None = None
         self.page_size: int | None = None
         self.source: Source | None = None
         self.paging = Paging(self)
@@ -83,7 +81,6 @@ class SessionAsking(SessionTable):
         self.session = self.reader = self.clock = self.source = self.outcome = None
         self.fault = ""
         self.findings = Findings()
-        self.marked = frozenset()
         self.is_one_list = self.notices_open = False
         self.listing = Listing(NOWHERE, self.findings.get)
         self.table.show(self.no_rows())

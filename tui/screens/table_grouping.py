@@ -64,6 +64,5 @@ class TableGrouping(TablePane[T]):
         if filtered is not None:
             self.go(self.view.filtered(filtered))
             return
-        self.marked = frozenset(self.row_key(row) for row in members)
-        self.table.mark(self.marked)
+        self.mark(frozenset(self.row_key(row) for row in members))
         self.stop.status.say(f"{len(members)} rows are marked", detail=f"no filter field tells {column.title}")

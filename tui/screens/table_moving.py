@@ -46,13 +46,18 @@ class TableMoving(TablePane[T]):
 
     def do_table_left(self) -> None:
         """Show the columns further left."""
-        if not self.table.shift_columns(-1):
+        if not self._shift_columns(-1):
             self.stop.status.say("these are the first columns")
 
     def do_table_right(self) -> None:
         """Show the columns further right."""
-        if not self.table.shift_columns(1):
+        if not self._shift_columns(1):
             self.stop.status.say("there are no more columns to the right", detail="more can be chosen")
+
+    def _shift_columns(self, columns: int) -> bool:
+        is_other = self.table.shift_columns(columns)
+        self.move(self.view.shifted(self.table.shift))
+        return is_other
 
     def do_table_open(self) -> None:
         """Open the row at the cursor."""
@@ -86,8 +91,7 @@ class TableMoving(TablePane[T]):
         row = self.table.current
         if row is None:
             return
-        self.marked = self.marked ^ {self.row_key(row)}
-        self.table.mark(self.marked)
+        self.mark(self.marked ^ {self.row_key(row)})
         self.table.move(1)
         self.stop.status.say(f"{len(self.marked)} marked" if self.marked else "nothing is marked")
 
@@ -95,7 +99,6 @@ class TableMoving(TablePane[T]):
         """Take all marks away."""
         if not self.marked:
             return False
-        self.marked = frozenset()
-        self.table.mark(self.marked)
+        self.mark(frozenset())
         self.stop.status.say("nothing is marked")
         return True

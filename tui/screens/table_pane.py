@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from tui.commands import Condition
-from tui.model import QualityState
+from tui.model import Address, QualityState
 from tui.render.column import Column, group_counts, pick, sorted_by
 from tui.screens.exporting import Material
 from tui.screens.pane import Pane
@@ -24,7 +24,7 @@ class TablePane(Pane, Generic[T]):
 
     Attributes:
         table: the table.
-        marked: keys of the rows that the user marked.
+        address: of the session whose people are in it; None for sessions.
     """
 
     ALL_COLUMNS: ClassVar[tuple[Column[Any], ...]]
@@ -35,7 +35,17 @@ class TablePane(Pane, Generic[T]):
     """What puts the worst first."""
 
     table: Table[T]
-    marked: frozenset[str] = frozenset()
+    address: Address | None = None
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """Keys of the rows that the user marked."""
+        return self.workspace.marked.get(self.address, frozenset())
+
+    def mark(self, marked: frozenset[str]) -> None:
+        """Mark these rows, and no others."""
+        self.workspace.marked[self.address] = marked
+        self.table.mark(marked)
 
     def rows_read(self) -> Sequence[T]:
         """Return the rows read so far, in the vendor's order."""
@@ -105,6 +115,7 @@ class TablePane(Pane, Generic[T]):
             empty=empty,
             sorted_column=sort.column if sort else None,
             descending=sort.descending if sort else False,
+            shift=view.layout.shift,
         )
 
     def table_material(

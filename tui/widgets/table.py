@@ -127,6 +127,11 @@ class Table(Drawn, Generic[T], can_focus=True):
         return before != (layout.shift, [placed.column.key for placed in layout.placed])
 
     @property
+    def shift(self) -> int:
+        """How many columns are left out at the left."""
+        return self._fitting.shift
+
+    @property
     def visible_rows(self) -> Sequence[T]:
         """The records on the screen, from top to bottom."""
         return self._view.rows[self._top : self._top + self._page]

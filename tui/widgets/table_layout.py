@@ -29,6 +29,7 @@ class TableView(Generic[T]):
         descending: the direction of that.
         find: the index of a key among the rows; without it they are searched one by one.
         kept: keys of columns that stand although no row on the screen has a value yet.
+        shift: how many columns are left out at the left; None for as many as now.
     """
 
     rows: Sequence[T]
@@ -41,6 +42,7 @@ class TableView(Generic[T]):
     descending: bool = False
     find: Callable[[str], int | None] | None = None
     kept: frozenset[str] = frozenset()
+    shift: int | None = None
 
 
 class Layout(Generic[T]):
@@ -72,6 +74,8 @@ class Layout(Generic[T]):
         """Forget what does not count for another view."""
         if after.columns != before.columns:
             self.shift = 0
+        if after.shift is not None:
+            self.shift = after.shift
         if after.columns != before.columns or after.formats != before.formats:
             self._widest.clear()
 
