@@ -280,6 +280,20 @@ async def test_the_pane_beside_follows_the_cursor_at_120_columns() -> None:
         assert page.keyboard == "session"
 
 
+async def test_the_pane_beside_tells_of_the_first_row_what_was_read_without_the_cursor_moving() -> None:
+    async with session_page(address_of("live"), size=(120, 36)) as page:
+        beside = page.screen.beside
+        await page.explorer.until(lambda: page.is_read and beside.loaded is not None)
+        await page.explorer.pilot.pause()
+        who = page.pane.looked_at
+        assert who is not None
+        assert who.name
+        told = beside.facts.text
+        assert told.startswith(f" {who.name} ")
+        assert "– live" in told
+        assert "not told" not in told
+
+
 async def test_notices_collapse_and_open() -> None:
     async with session_page(address_of("live")) as page:
         await page.explorer.until("live")

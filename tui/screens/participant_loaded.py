@@ -61,6 +61,14 @@ class Loaded:
         bad = [flag for flag in self.flags if flag.state is QualityState.BAD]
         return max(bad, key=lambda flag: flag.severity * flag.duration_s, default=None)
 
+    @property
+    def why_empty(self) -> str:
+        """Why there are no rows; "" where there are."""
+        if self.rows:
+            return ""
+        missing = "; ".join(f"{name}: {why}" for name, why in self.evidence.coverage.missing.items())
+        return f"no series: {missing}" if missing else "the source has no series of this participant"
+
     def first_row(self) -> str | None:
         """Return the key of the row to look at first: of the worst flag."""
         flag = self.worst_flag

@@ -57,7 +57,10 @@ class ParticipantPane(TimeCommands, ParticipantDrawing):
         self.show(self.row_shown(view.selected))
 
     def preview(self, participant: Participant | None) -> None:
-        """Show the participant of a row, once the cursor has rested on it; None shows nothing."""
+        """Show the participant of a row, once the cursor has rested on it; None shows nothing.
+
+        Of who is shown already, what the row knows by now is added: a list tells less of a person than reading it does.
+        """
         if self._rest is not None:
             self._rest.stop()
         if participant is None:
@@ -65,7 +68,11 @@ class ParticipantPane(TimeCommands, ParticipantDrawing):
             self.look_at(None)
             self.show()
         elif participant.address == self.address and self._preview is not None:
-            self.show()
+            self.know(participant)
+            if self.loaded is not None:
+                self.show()
+            else:
+                self._rest = self.set_timer(STAYS_S, self._show_if_unread)
         else:
             self._rest = self.set_timer(REST_S, lambda: self._show_preview(participant))
 

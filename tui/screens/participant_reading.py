@@ -19,6 +19,7 @@ from tui.screens.context import Workspace
 from tui.screens.pane import Pane
 from tui.screens.participant_loaded import Loaded, loaded, nameless
 from tui.service import EvidenceReply
+from tui.service.joining import merged
 from tui.view_state import ViewState
 
 AGAIN_S = 15.0
@@ -99,6 +100,10 @@ class ParticipantReading(Pane):
         if address is not None:
             self.read()
 
+    def know(self, participant: Participant) -> None:
+        """Add what was told elsewhere of who is shown."""
+        self.participant = participant if self.participant is None else merged(self.participant, participant)
+
     def read(self, *, quiet: bool = False) -> None:
         """Ask for the participant; quietly where nobody waits for it."""
         address, participant = self._address, self.participant
@@ -137,7 +142,7 @@ class ParticipantReading(Pane):
             if self.speaks:
                 self.stop.status.fault(part.line())
         elif isinstance(part, Participant):
-            self.participant = part
+            self.know(part)
         else:
             self._take_loaded(part)
             return
@@ -145,9 +150,10 @@ class ParticipantReading(Pane):
 
     def _take_loaded(self, read: Loaded) -> None:
         is_first = self.loaded is None
-        self.loaded, self.participant = read, read.evidence.participant
+        self.loaded = read
+        self.know(read.evidence.participant)
         self.fresh()
-        self.empty = _nothing(read)
+        self.empty = read.why_empty
         view = self.here()
         wanted = None
         if is_first:
@@ -239,11 +245,3 @@ class ParticipantReading(Pane):
                 self.show()
 
         self.ask(ask, take, group="names", loud=False)
-
-
-def _nothing(read: Loaded) -> str:
-    """Return why there are no series."""
-    if any(True for _ in read.rows):
-        return ""
-    missing = "; ".join(f"{name}: {why}" for name, why in read.evidence.coverage.missing.items())
-    return f"no series: {missing}" if missing else "the source has no series of this participant"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.message import Message
 
 from tui.commands import Condition
 from tui.model import Participant
 from tui.render.cells import plain
 from tui.render.participant_columns import ParticipantRow
+from tui.screens.context import Workspace
 from tui.screens.exporting import Material
 from tui.screens.session_asking import SessionAsking
 from tui.screens.session_costs import ASKS_ABOVE
+from tui.screens.session_judging import Judged
 from tui.screens.session_lines import foot_line, head_lines
 from tui.screens.session_pages import PAGE_SIZES
 from tui.screens.session_reading_on import WHOLE_PAGE, ask_to_read, cost_of
@@ -26,11 +30,15 @@ class SessionPane(SessionAsking):
     """Who was in a session, and how each fared."""
 
     class LookedAt(Message):
-        """The cursor is on somebody; None where there is nobody."""
+        """The cursor is on somebody, or more is known of who it is on; None where there is nobody."""
 
         def __init__(self, participant: Participant | None) -> None:
             super().__init__()
             self.participant = participant
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._told_of: Participant | None = None
 
     @property
     def looked_at(self) -> Participant | None:
@@ -57,7 +65,7 @@ class SessionPane(SessionAsking):
         event.stop()
         self.move(self.view.selecting(event.key))
         self.look()
-        self.post_message(self.LookedAt(self.looked_at))
+        self._tell_looked_at()
 
     def on_table_chosen(self, event: Table.Chosen) -> None:
         """Open a participant."""
@@ -80,10 +88,18 @@ class SessionPane(SessionAsking):
         cursor_key: str | None,
     ) -> None:
         """Show rows, and tell who is at the cursor now."""
-        before = self.looked_at
         super().put_rows(view, rows, places, cursor_key)
+        self._tell_looked_at()
+
+    def show_news(self, news: Iterable[Judged]) -> None:
+        """Show what was read, and tell what is known now of who is at the cursor."""
+        super().show_news(news)
+        self._tell_looked_at()
+
+    def _tell_looked_at(self) -> None:
         now = self.looked_at
-        if now is None or before is None or now.address != before.address:
+        if now != self._told_of:
+            self._told_of = now
             self.post_message(self.LookedAt(now))
 
     # ---- pages
