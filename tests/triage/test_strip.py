@@ -137,6 +137,11 @@ def test_what_was_not_read_says_so() -> None:
     assert heat_strip(part, MINUTE, 10).cells == (OK,) * 5 + (unclassified(Reason.NOT_READ),) * 5
 
 
+def test_who_was_read_and_of_whom_nothing_is_kept_is_no_media() -> None:
+    expired = Evidence(Participant(RTK, joined_at=START, left_at=MINUTE.until), Coverage(Depth.FULL))
+    assert heat_strip(expired, MINUTE, 3).cells == (unclassified(Reason.NO_DATA),) * 3
+
+
 def test_before_the_join_and_after_the_leave_there_is_nothing() -> None:
     who = Participant(STREAM, joined_at=START + timedelta(minutes=2), left_at=START + timedelta(minutes=8))
     rtt = series(Metric.RTT, MS, [20] * 60)

@@ -29,7 +29,7 @@ class Coverage:
 
     Attributes:
         depth: how much was read.
-        window: the time that the series cover; None where none was read.
+        window: the time that was read; None where that told no series.
         missing: what could not be read, each with its reason: {"timeline": "not found"}.
         points: samples kept.
         dropped: samples left out.

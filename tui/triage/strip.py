@@ -181,9 +181,9 @@ def _weight(flag: Flag) -> tuple[bool, float]:
 def _cell(state: QualityState | None, quiet: _Quiet, evidence: Evidence, clock: _Clock, cell: int) -> Quality:
     since, until = clock.bounds(cell)
     read = evidence.coverage.window
-    if _was_away(evidence.participant, since, until):
+    if read is None or _was_away(evidence.participant, since, until):
         return unclassified(Reason.NO_DATA)
-    if read is None or read.until_s <= since or read.since_s >= until:
+    if read.until_s <= since or read.since_s >= until:
         return unclassified(Reason.NOT_READ)
     if state is not None:
         return BAD if state is QualityState.BAD else FAIR

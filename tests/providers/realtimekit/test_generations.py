@@ -550,6 +550,18 @@ def test_a_window_cuts_series_labels_and_events() -> None:
     assert {event.name for event in found.events} == {"selected_device_updates"}
 
 
+def test_an_answer_tells_the_whole_presence_unless_a_part_of_it_failed() -> None:
+    parts = (parsed(wire.peer_report()),)
+    found = evidence(Told(parts), ADDRESS, None)
+    window, who = found.coverage.window, found.participant
+    assert window is not None
+    assert (window.since, window.until) == (who.joined_at, who.left_at)
+    samples = evidence(Told(parts, {"peer report p2": "timed out"}, is_whole=False), ADDRESS, None).coverage.window
+    assert samples is not None
+    assert window.since < samples.since
+    assert samples.until < window.until
+
+
 def test_details_and_report_are_one_and_report_samples_are_preferred() -> None:
     found = told(wire.details_with_stats(), wire.peer_report())
     assert found.source_ids == ("a1", "a2")

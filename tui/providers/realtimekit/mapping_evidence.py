@@ -101,7 +101,7 @@ def evidence(told: Told, address: Address, window: Window | None, *, known: Part
         participant=who,
         coverage=Coverage(
             depth=Depth.FULL if whole or told.is_whole else Depth.LISTED,
-            window=window if window and covered else _extent(covered),
+            window=window if window and covered else _extent(covered, who if told.is_whole else None),
             missing=missing,
             points=sum(len(one) for one in covered),
             dropped=dropped + sum(one.dropped for one in covered),
@@ -153,12 +153,25 @@ def _cut_labels(labels: Labels, window: Window) -> Labels:
     return Labels(labels.name, tuple(one for one in spans if one.since_s < one.until_s))
 
 
-def _extent(found: Sequence[Series]) -> Window | None:
+def _extent(found: Sequence[Series], who: Participant | None) -> Window | None:
+    """Return the time that series tell of; None without samples.
+
+    An answer tells the whole presence, so that before the first sample and behind the last one there was nothing.
+
+    Args:
+        found: the series.
+        who: who was read whole; None where something could not be read.
+    """
     filled_ones = [one for one in found if len(one)]
     if not filled_ones:
         return None
-    last = max(one.times_s[-1] for one in filled_ones)
-    return Window.from_epoch(min(one.times_s[0] for one in filled_ones), last + 0.001)
+    since_s = min(one.times_s[0] for one in filled_ones)
+    until_s = max(one.times_s[-1] for one in filled_ones) + 0.001
+    if who is not None and who.joined_at is not None:
+        since_s = min(since_s, who.joined_at.timestamp())
+    if who is not None and who.left_at is not None:
+        until_s = max(until_s, who.left_at.timestamp())
+    return Window.from_epoch(since_s, until_s)
 
 
 def _subscriptions(found: Iterable[Track]) -> tuple[Subscription, ...]:
