@@ -197,6 +197,7 @@ async def test_enter_shows_the_series_as_a_chart_with_axes_and_back() -> None:
         await page.run.press("q")
         assert page.run.view.show is Show.USUAL
         assert page.selected == page.run.view.selected
+        assert page.pane.stack.page_text().splitlines()[1].startswith(" video sent")
 
 
 async def test_an_address_reopens_the_very_view() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -32,24 +32,26 @@ class Layout:
 
     def __init__(self, rows: Sequence[Row], selected: int, room: int) -> None:
         self.room = room
-        self._rows, self._selected = rows, selected
+        self._selected = selected
         self.placed = _placed(rows, selected, room)
         self._tops = [placed.top for placed in self.placed]
+        self._headings = [
+            placed.top for placed in self.placed if not placed.row or isinstance(rows[placed.row], HeadRow)
+        ]
 
     def scrolled(self, top: int) -> int:
-        """Return the first line in sight, such that the selected row is: no further from `top` than need be."""
-        if self._selected < len(self.placed):
-            placed = self.placed[self._selected]
-            first = placed.top
-            # a track's heading comes along with its first row
-            if placed.row and isinstance(self._rows[placed.row - 1], HeadRow):
-                first = self.placed[placed.row - 1].top
-            if first < top:
-                top = first
-            elif placed.top + placed.height > top + self.room:
-                top = placed.top + placed.height - self.room
-        total = self.placed[-1].top + self.placed[-1].height if self.placed else 0
-        return max(0, min(top, total - self.room))
+        """Return the first line in sight, such that the selected row is: no further from `top` than need be.
+
+        It is the heading of a track, and the selected row's own is in sight. Where the screen has no room for that
+        heading and the row, it is the first line of a row.
+        """
+        if self._selected >= len(self.placed):
+            return 0
+        row, end = self.placed[self._selected], self.placed[-1]
+        least = min(row.top, row.top + row.height - self.room)
+        heading = self._headings[bisect_right(self._headings, row.top) - 1]
+        starts, most = (self._headings, heading) if heading >= least else (self._tops, row.top)
+        return starts[bisect_left(starts, max(least, min(top, most, end.top + end.height - self.room)))]
 
     def visible(self, top: int) -> list[Placed]:
         """Return the rows of which something is in sight from a line on."""
