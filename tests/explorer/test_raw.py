@@ -48,6 +48,22 @@ async def test_every_answer_of_a_participant_is_shown_and_searched() -> None:
         assert page.pane.loaded is not None
 
 
+async def test_a_search_goes_on_into_the_other_answers() -> None:
+    who, _, _ = await culprit("sender_uplink_loss", "stream")
+    async with participant_page(who.address) as page:
+        run = page.run
+        await run.press("v")
+        await run.until("answer 1 of")
+        await run.press("/")
+        await run.type("Thresholds")
+        await run.press("enter")
+        await run.until("“Thresholds” is not in this answer, but in answer 2")
+        await run.press("n")
+        await run.until("answer 2 of")
+        await run.until(lambda: "1 of" in run.status and "lines with" in run.status)
+        assert "thresholds" in run.text
+
+
 @pytest.mark.parametrize("vendor", ["stream", "rtk"])
 async def test_a_session_opened_by_its_raw_address_asks_for_its_answers(vendor: str) -> None:
     view = ViewState(showcase_session("sender_uplink_loss", vendor)).showing(Show.RAW)

@@ -15,7 +15,7 @@ from tui.render.answer_text import answer_lines
 from tui.screens.context import Workspace
 from tui.screens.navigator import Navigator
 from tui.screens.pane import Pane
-from tui.screens.raw_search import ask_search
+from tui.screens.raw_search import answers_with, ask_search
 from tui.screens.raw_sources import sources_of
 from tui.screens.source_name import short_name
 from tui.screens.stop import Stop
@@ -54,6 +54,7 @@ class RawPane(Pane):
         self._ids: Sequence[str] = ()
         self._shown: tuple[Address | None, str] | None = None
         self._index = 0
+        self._holding: Sequence[int] = ()
 
     def compose(self) -> ComposeResult:
         """Show the text alone."""
@@ -82,7 +83,8 @@ class RawPane(Pane):
             lambda: sources_of(service, view.address, source), lambda found: self._take_ids(found, wanted), group="raw"
         )
 
-    def _take_ids(self, ids: Sequence[str], index: int) -> None:
+    def _take_ids(self, ids: Sequence[str], index: int, *, match: int = 0) -> None:
+        """Show one of some answers: from its beginning, or its first match, or its last one where `match` is -1."""
         self._ids = ids
         self._index = max(0, min(index, len(ids) - 1))
         if not ids:
@@ -101,6 +103,10 @@ class RawPane(Pane):
         def take(lines: list[str]) -> None:
             self._shown = place
             self.text.show(lines)
+            if match:
+                self.text.search(self.text.wanted)
+            if match < 0:
+                self.text.step(-1)
             self._say()
 
         self.ask(read, take, group="answer")
@@ -108,41 +114,49 @@ class RawPane(Pane):
     def _say(self) -> None:
         first, last, count = self.text.where
         match, matches = self.text.found
-        said = f"answer {self._index + 1} of {len(self._ids)}   lines {first:,}-{last:,} of {count:,}"
-        if self.text.wanted:
-            said += (
-                f"   {match} of {matches:,} lines with “{self.text.wanted}”"
-                if matches
-                else f"   nothing found of “{self.text.wanted}”"
-            )
+        wanted, there = self.text.wanted, self._next_holding(1)
+        said = f"answer {self._index + 1} of {len(self._ids)}"
+        if wanted and not matches:
+            said += f"   “{wanted}” is not in this answer"
+            said += f", but in answer {there + 1}" if there is not None else ""
+        else:
+            said += f"   lines {first:,}-{last:,} of {count:,}"
+            said += f"   {match} of {matches:,} lines with “{wanted}”" if wanted else ""
         self.stop.status.say(said)
 
     def conditions(self) -> frozenset[Condition]:
         """Return what holds now."""
-        return frozenset({Condition.HAS_MATCHES} if self.text.found[1] else ())
+        return frozenset({Condition.HAS_MATCHES} if self.text.found[1] or self._holding else ())
 
     # ---- commands
 
     def do_raw_search(self) -> None:
-        """Search the answer."""
+        """Search the answer, and find the others that have it."""
+        service, ids, address = self.workspace.service, self._ids, self.view.address
+
+        def take(holding: Sequence[int]) -> None:
+            self._holding = holding
+            self._say()
 
         def search(text: str | None) -> None:
             if text is not None:
+                self._holding = ()
                 self.text.search(text)
                 self._say()
                 self.stop.show_hints()
+                self.drop("search")
+                if text and not self.workspace.look.hide_people:
+                    self.ask(lambda: answers_with(service, ids, address, text), take, group="search")
 
         ask_search(self.app, self.text.wanted, search)
 
     def do_raw_next_match(self) -> None:
-        """Go to the next match."""
-        self.text.step(1)
-        self._say()
+        """Go to the next match; behind the last one, into the next answer that has one."""
+        self._to_match(1)
 
     def do_raw_previous_match(self) -> None:
-        """Go to the match before."""
-        self.text.step(-1)
-        self._say()
+        """Go to the match before; before the first one, into the answer before that has one."""
+        self._to_match(-1)
 
     def do_raw_down(self) -> None:
         """Down a line."""
@@ -184,6 +198,20 @@ class RawPane(Pane):
         """Go back to what the answers were read for."""
         self.go(self.view.out())
 
+    def _to_match(self, step: int) -> None:
+        match, matches = self.text.found
+        there = self._next_holding(step)
+        if there is None or 1 <= match + step <= matches:
+            self.text.step(step)
+            self._say()
+        else:
+            self._show(there, match=step)
+
+    def _next_holding(self, step: int) -> int | None:
+        """Return the next answer that has what is searched for, or the one before; round about, and not this one."""
+        others = [place for place in self._holding if place != self._index]
+        return min(others, key=lambda place: (place - self._index) * step % len(self._ids), default=None)
+
     def _scroll(self, lines: int) -> None:
         self.text.scroll(lines)
         self._say()
@@ -193,8 +221,11 @@ class RawPane(Pane):
         if not 0 <= index < len(self._ids):
             self.stop.status.say("that was the last answer" if answers > 0 else "that was the first answer")
             return
+        self._show(index)
+
+    def _show(self, index: int, *, match: int = 0) -> None:
         self.move(replace(self.view, detail=str(index + 1)))
-        self._take_ids(self._ids, index)
+        self._take_ids(self._ids, index, match=match)
 
 
 class RawScreen(Stop):

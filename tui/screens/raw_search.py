@@ -1,8 +1,9 @@
-"""Asks what to search for, in one line over the status line."""
+"""Asks what to search for, in one line over the status line, and finds the answers that have it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding
@@ -10,7 +11,11 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui.errors import CallscopeError
+from tui.model import Address
+from tui.render.answer_text import answer_lines
 from tui.render.cells import Run, Style
+from tui.service import Service
 from tui.widgets.bars import Bar
 
 
@@ -53,3 +58,24 @@ def ask_search(app: App[None], text: str, then: Callable[[str | None], None]) ->
         then: takes the answer.
     """
     app.push_screen(SearchLine(text), then)
+
+
+async def answers_with(service: Service, ids: Sequence[str], address: Address | None, text: str) -> tuple[int, ...]:
+    """Return the places of the answers that have a text, whatever its case; an answer that is gone has nothing.
+
+    Args:
+        service: the one door to data.
+        ids: of the answers.
+        address: of what they tell.
+        text: what is searched for.
+    """
+    wanted = text.casefold()
+    found = []
+    for place, source_id in enumerate(ids):
+        try:
+            lines = await asyncio.to_thread(answer_lines, await service.raw(source_id, address))
+        except CallscopeError:
+            continue
+        if any(wanted in line.casefold() for line in lines):
+            found.append(place)
+    return tuple(found)
