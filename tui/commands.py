@@ -210,6 +210,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("participant.events", "List of what happened", ("E",), _PARTICIPANT, _SERIES, footer=9, hint="events",
             help="Moving in it moves the time cursor; the same key goes back."),
     Command("participant.all_series", "All series, or the telling ones", ("e",), _PARTICIPANT, _SERIES),
+    Command("participant.facts", "All facts about who it is", ("f",), _PARTICIPANT, headless="participant",
+            help="Role, IP and pre-call test too, for which a small screen has no room."),
     Command("participant.why", "Why: findings about this person", ("w",), _PARTICIPANT, footer=3, headless="triage"),
     Command("participant.compare", "Compare with another participant or session", ("=",), _PARTICIPANT, _SERIES),
     Command("participant.note", "Note at the cursor", ("a",), _PARTICIPANT, headless="note"),

@@ -12,6 +12,7 @@ from tests.captures.capture_files import CAPTURES, needs_captures
 from tests.support.explorer_run import explorer
 from tests.support.participant_page import culprit, participant_page, showcase_session
 from tui.model import Address, QualityState, Vendor
+from tui.render.facts import facts_of
 from tui.render.series_rows import BandRow, HeadRow, MarkRow, SeriesRow
 from tui.sandbox.faults import Fault, FaultName
 from tui.screens.context import Workspace
@@ -62,6 +63,22 @@ async def test_who_fares_well_is_shown_calmly() -> None:
 def _shows_another(pane: ParticipantPane, who: Address | None, table: Table[object]) -> bool:
     at_end = table.cursor == table.row_count - 1
     return pane.loaded is not None and (pane.address != who or at_end)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_every_fact_can_be_read_and_none_is_cut(size: tuple[int, int]) -> None:
+    who, _, _ = await culprit("sender_uplink_loss", "rtk")
+    async with participant_page(who.address, size=size) as page:
+        told = page.pane.participant
+        assert told is not None
+        facts = facts_of(told, page.screen.workspace.formats)
+        assert {"pre-call", "ip", "role"} <= {fact.label for fact in facts}
+        await page.run.press("f")
+        shown = " ".join(page.run.text.split())
+        for fact in facts:
+            assert f"{fact.label} {fact.text}" in shown or all(word in shown for word in fact.text.split())
+        await page.run.press("q")
+        assert page.run.view.show is Show.USUAL
 
 
 async def test_every_series_of_every_track_can_be_reached() -> None:

@@ -13,6 +13,7 @@ from tui.model import (
     KBITS,
     PERCENT,
     Address,
+    Client,
     Comparison,
     Coverage,
     Depth,
@@ -38,7 +39,7 @@ from tui.model.series import Span
 from tui.render.axis_lines import Judged, axis_lines, marks_line, quality_line, selected_line
 from tui.render.cells import Glyphs, Line, Run, Style, plain
 from tui.render.chart import chart
-from tui.render.facts import columned, facts_of, packed
+from tui.render.facts import columned, facts_of, listed, packed
 from tui.render.format import Formats
 from tui.render.instants import Mark, marks_of, step
 from tui.render.limits import limits_of
@@ -237,8 +238,18 @@ def test_facts_fit_their_lines(width: int, most: int, name: str) -> None:
     lines = packed(facts, width, most, lead=Run(Formats().text(name), Style.STRONG))
     assert len(lines) <= most
     assert all(width_of(line) <= width for line in lines)
+    assert all(width_of(line) <= width for line in listed(facts, width))
     if width >= 76:
         assert all(width_of(line) <= width for line in columned(facts, width, 5))
+
+
+def test_a_test_before_the_call_that_failed_is_told_before_much_else() -> None:
+    client = Client(sdk="web-core", sdk_version="1.2.0", browser="Chrome", browser_version="126.0.1")
+    for works in (True, False):
+        test = PrecallTest(effective_network_type="4g", turn_connectivity=works, relay_connectivity=True)
+        who = Participant(ADDRESS, name="Alice", roles=("host",), precall=test, client=client, sfu="sfu-eu-west")
+        (line,) = packed(facts_of(who, Formats()), 60, 1, lead=Run("Alice", Style.STRONG))
+        assert ("FAILED" in "".join(run.text for run in line)) is not works
 
 
 @pytest.mark.parametrize("glyphs", list(Glyphs))

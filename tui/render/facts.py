@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from tui.model import Participant, PrecallTest
 from tui.render.cells import Line, Run, Style
 from tui.render.format import Formats
-from tui.text import cell_width, clipped, fitted
+from tui.text import cell_width, clipped, fitted, padded
 
 GAP = 3
 
@@ -54,7 +55,12 @@ def facts_of(who: Participant, formats: Formats) -> tuple[Fact, ...]:
         ("ip", formats.person(network.ip) if network.ip else None, 4, False),
         ("place", _place(who, formats), 1, True),
         ("sfu", _sfu(who, formats), 3, False),
-        ("pre-call", precall_text(who.precall, formats) if who.precall else None, 3, False),
+        (
+            "pre-call",
+            precall_text(who.precall, formats) if who.precall else None,
+            0 if who.precall and _failed(who.precall) else 3,
+            False,
+        ),
         ("status", formats.text(who.status) if who.status else None, 5, False),
         ("rejoins", formats.number(who.rejoins) if who.rejoins else None, 3, False),
         ("webrtc", formats.text(client.webrtc_version) if client.webrtc_version else None, 7, False),
@@ -110,6 +116,19 @@ def columned(facts: Sequence[Fact], width: int, rows: int, *, ellipsis: str = "â
     return tuple(lines)
 
 
+def listed(facts: Sequence[Fact], width: int) -> tuple[Line, ...]:
+    """Return facts one under the other, none of them cut: what is longer than a line goes on in the next."""
+    label = max((cell_width(fact.label) for fact in facts), default=0) + 2
+    lines = []
+    for fact in facts:
+        room = max(8, width - label)
+        # text is wrapped by characters, of which some take two cells
+        parts = wrap(fact.text, room if cell_width(fact.text) <= len(fact.text) else room // 2)
+        for number, part in enumerate(parts or [""]):
+            lines.append((Run(padded("" if number else fact.label, label), Style.MUTED), Run(part, Style.TEXT)))
+    return tuple(lines)
+
+
 def precall_text(test: PrecallTest, formats: Formats) -> str:
     """Return what a test before the call measured; what has no documented unit says so."""
     told = (
@@ -130,6 +149,10 @@ def precall_text(test: PrecallTest, formats: Formats) -> str:
         ),
     )
     return ", ".join(part for part in told if part)
+
+
+def _failed(test: PrecallTest) -> bool:
+    return False in (test.turn_connectivity, test.relay_connectivity, test.reflexive_connectivity)
 
 
 def _pack(facts: Sequence[Fact], width: int, start: Run) -> list[Line]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tui.render.facts import facts_of, listed
 from tui.screens.participant_pane import ParticipantPane
 from tui.screens.stop import Stop
 from tui.view_state import Show, ViewState
+from tui.widgets.sheet import Sheet
 
 
 class PersonCommands(Stop):
@@ -28,6 +30,15 @@ class PersonCommands(Stop):
             return view.out() if view.show is not Show.USUAL else view
         here = pane.here()
         return replace(view.opened(address), at=here.at, since=here.since, until=here.until)
+
+    def do_participant_facts(self) -> None:
+        """Show everything that is known of who it is."""
+        who, formats = self.person_pane.participant, self.workspace.formats
+        if who is None:
+            self.status.say("nothing is known of this participant yet")
+            return
+        name = formats.person(who.name or who.user_id or who.session_id)
+        self.app.push_screen(Sheet(name, listed(facts_of(who, formats), self.app.size.width)))
 
     def do_participant_why(self) -> None:
         """Show the findings about this person."""
