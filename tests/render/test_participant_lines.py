@@ -39,7 +39,7 @@ from tui.model.series import Span
 from tui.render.axis_lines import Judged, axis_lines, marks_line, quality_line, selected_line
 from tui.render.cells import Glyphs, Line, Run, Style, plain
 from tui.render.chart import chart
-from tui.render.facts import columned, facts_of, listed, packed
+from tui.render.facts import Fact, columned, facts_of, listed, packed
 from tui.render.format import Formats
 from tui.render.instants import Mark, marks_of, step
 from tui.render.limits import limits_of
@@ -241,6 +241,12 @@ def test_facts_fit_their_lines(width: int, most: int, name: str) -> None:
     assert all(width_of(line) <= width for line in listed(facts, width))
     if width >= 76:
         assert all(width_of(line) <= width for line in columned(facts, width, 5))
+
+
+def test_a_fact_that_is_left_out_makes_room_for_shorter_ones() -> None:
+    facts = [Fact("client", "x" * 30, 1), Fact("ip", "2001:db8::" + "1" * 20, 2), Fact("role", "host", 3)]
+    (line,) = packed(facts, 60, 1, lead=Run("Alice", Style.STRONG))
+    assert plain(line) == f"Alice   client {'x' * 30}   role host"
 
 
 def test_a_test_before_the_call_that_failed_is_told_before_much_else() -> None:

@@ -74,7 +74,7 @@ def facts_of(who: Participant, formats: Formats) -> tuple[Fact, ...]:
 
 
 def packed(facts: Sequence[Fact], width: int, most_lines: int, *, lead: Run) -> tuple[Line, ...]:
-    """Return facts one after the other, in at most some lines; those of the highest rank go first where it is tight.
+    """Return facts one after the other, in at most some lines: those of the lowest rank, and what still has room.
 
     Args:
         facts: in the order shown.
@@ -82,12 +82,13 @@ def packed(facts: Sequence[Fact], width: int, most_lines: int, *, lead: Run) -> 
         most_lines: lines at most.
         lead: what stands before the first one: the name.
     """
-    kept = list(facts)
-    while True:
-        lines = _pack(kept, width, Run(clipped(lead.text, width), lead.style))
-        if len(lines) <= most_lines or len(kept) <= 1:
-            return tuple(lines[:most_lines])
-        kept.remove(max(reversed(kept), key=lambda fact: (fact.rank, cell_width(fact.text))))
+    start = Run(clipped(lead.text, width), lead.style)
+    kept: list[Fact] = []
+    for fact in sorted(facts, key=lambda fact: (fact.rank, cell_width(fact.text))):
+        more = [each for each in facts if each is fact or each in kept]
+        if len(_pack(more, width, start)) <= most_lines:
+            kept = more
+    return tuple(_pack(kept, width, start))
 
 
 def columned(facts: Sequence[Fact], width: int, rows: int, *, ellipsis: str = "…") -> tuple[Line, ...]:
