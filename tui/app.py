@@ -62,7 +62,7 @@ class CallscopeApp(App[None]):
         self._stops: dict[type[Stop], Stop] = {}
         self.prepared: Prepared | None = None
         self.navigator: Navigator | None = None
-        self._place: tuple[object, ...] | None = None
+        self._said_of: tuple[object, ...] | None = None
         self.crash: BaseException | None = None
 
     def show_theme(self, name: str) -> None:
@@ -185,9 +185,10 @@ class CallscopeApp(App[None]):
 
     def _present(self, view: ViewState) -> None:
         stop = self._stop(view)
-        if view.place != self._place:
-            self._place = view.place
-            stop.status.clear()  # what was said at another place
+        said_of = (view.place, view.filter, view.layout)
+        if said_of != self._said_of:
+            self._said_of = said_of
+            stop.status.clear()  # what was said at another place, or of other rows
         if self.screen is stop:
             stop.present(view)
         else:

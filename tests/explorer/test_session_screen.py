@@ -79,6 +79,15 @@ async def test_pages_go_on_and_back_and_say_where_they_are() -> None:
         assert "there must be earlier pages" in page.explorer.status
 
 
+async def test_a_page_is_said_to_be_read_until_it_is_shown() -> None:
+    paper = NamedPaper(people=95, page_limit=25, slow={"attendance": 0.4})
+    async with session_page(str(paper.address()), specs=[paper.spec()]) as page:
+        await page.explorer.press(">")
+        await page.explorer.until("reading page 2")
+        await page.explorer.until(lambda: "rows 26-50 of 95" in page.foot)
+        assert page.explorer.status == ""
+
+
 async def test_the_next_page_is_read_ahead() -> None:
     paper = NamedPaper(people=95, page_limit=25)
     async with session_page(str(paper.address()), specs=[paper.spec()]) as page:

@@ -92,7 +92,7 @@ def choose_range(pane: SessionsPane) -> None:
 def choose_what(pane: SessionsPane) -> None:
     """Read which apps, meetings and live calls there are, and let the user choose one."""
     service, sources = pane.workspace.service, list(pane.sources)
-    pane.stop.status.say("reading apps, meetings and calls")
+    pane.stop.status.say("reading apps, meetings and calls", about="narrow")
 
     async def read() -> tuple[list[tuple[Choice, tuple[Compare, ...]]], str]:
         found: list[tuple[Choice, tuple[Compare, ...]]] = [
@@ -112,7 +112,7 @@ def choose_what(pane: SessionsPane) -> None:
         if fault:
             pane.stop.status.fault(fault)
         else:
-            pane.stop.status.clear()
+            pane.stop.status.withdraw("narrow")
         parts = {choice.id: compares for choice, compares in found}
         if not pane.stop.takes_questions:
             return

@@ -77,7 +77,7 @@ class RawPane(Pane):
         if ids is not None:
             self._take_ids(ids, wanted)
             return
-        self.stop.status.say("reading")
+        self.stop.status.say("reading", about="raw")
         service, source = self.workspace.service, self.workspace.source
         self.ask(
             lambda: sources_of(service, view.address, source), lambda found: self._take_ids(found, wanted), group="raw"
@@ -88,6 +88,7 @@ class RawPane(Pane):
         self._ids = ids
         self._index = max(0, min(index, len(ids) - 1))
         if not ids:
+            self.stop.status.withdraw("raw")
             self.text.show(["No answer is kept for this."])
             return
         source_id = ids[self._index]

@@ -89,7 +89,8 @@ class SessionAsking(SessionTable):
     def _ask_for(self, question: ParticipantQuestion) -> None:
         self.drop("pages")
         self.drop("matched")
-        self.matched, self.paging.going_to, self.fault = None, None, ""
+        self.paging.give_up()
+        self.matched, self.fault = None, ""
         self.listing = Listing(question, self.findings.get)
         self.extras = {}
         self.adopt(self.findings.known.values())

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tui.screens.session_asking import SessionAsking
 
 
+PAGES = "pages"
+"""What the status line calls the reading of a page that is waited for."""
+
+
 class Paging:
     """Reads pages into a table's listing.
 
@@ -39,6 +43,8 @@ class Paging:
         """
         pane = self._pane
         listing = pane.listing
+        if then is None:
+            self.give_up()
         self.going_to = then
 
         async def read() -> None:
@@ -61,10 +67,15 @@ class Paging:
 
         pane.start(read, group="pages")
 
+    def give_up(self) -> None:
+        """Wait for no page."""
+        self.going_to = None
+        self._pane.stop.status.withdraw(PAGES)
+
     def fail(self, error: CallscopeError) -> None:
         """Say what went wrong: in the status line where there are rows, else in their place."""
         pane = self._pane
-        self.going_to = None
+        self.give_up()
         if pane.listing.has_begun:
             pane.stop.status.fault(error.line())
             return
@@ -117,13 +128,13 @@ class Paging:
             page = pane.listing.last_read() if pane.listing.is_complete else None
         if page is None or (pane.listing.wants(page) and not ended):
             return False
-        self.going_to = None
         self.show_page(min(page, pane.listing.last_read()))
         return True
 
     def show_page(self, page: int) -> None:
         """Show a page that was read, from its first row on."""
         pane = self._pane
+        self.give_up()
         pane.move(replace(pane.view, page=page, selected=None))
         first = next(iter(pane.listing.page(page)), None)
         pane.show_rows(pane.view, pane.row_key(first) if first is not None else None)

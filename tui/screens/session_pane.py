@@ -17,6 +17,7 @@ from tui.screens.session_costs import ASKS_ABOVE
 from tui.screens.session_judging import Judged
 from tui.screens.session_lines import foot_line, head_lines
 from tui.screens.session_pages import PAGE_SIZES
+from tui.screens.session_paging import PAGES
 from tui.screens.session_reading_on import WHOLE_PAGE, ask_to_read, cost_of
 from tui.view_state import ViewState
 from tui.widgets.picker import Choice, Picked
@@ -141,7 +142,7 @@ class SessionPane(SessionAsking):
         if page < 1 or (self.listing.is_complete and page > self.listing.last_read()):
             self.stop.status.say("that was the last page" if page > 1 else "this is the first page")
         elif self.listing.wants(page):
-            self.stop.status.say(f"reading page {page}")
+            self.stop.status.say(f"reading page {page}", about=PAGES)
             self.paging.read_on(to_page=page, most=ASKS_ABOVE, then=page)
         else:
             self.paging.show_page(page)

@@ -172,10 +172,10 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         if len(rows) < MANY:
             self.put_rows(view, *_placed(self.arranged(view, rows)), cursor_key)
             return
-        self.stop.status.say(f"putting {len(rows):,} rows in order")
+        self.stop.status.say(f"putting {len(rows):,} rows in order", about="order")
 
         def put(arranged: tuple[list[ParticipantRow], dict[str, int]]) -> None:
-            self.stop.status.clear()
+            self.stop.status.withdraw("order")
             self.put_rows(view, *arranged, cursor_key)
 
         self.ask(lambda: asyncio.to_thread(lambda: _placed(self.arranged(view, rows))), put, group="order")

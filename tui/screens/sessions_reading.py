@@ -25,6 +25,10 @@ GRACE_S = 0.6
 """So long the first source's rows wait for those of the others."""
 
 
+_LIST, _AGAIN = "list", "again"
+"""What the status line calls the reading of this list, and that of its newest pages once more."""
+
+
 class SessionsReading:
     """Reads for a list.
 
@@ -62,6 +66,7 @@ class SessionsReading:
         self.asked = asked
         self.listed = SessionList(pane.sources)
         self._goal, self._notices = 0, ()
+        pane.stop.status.withdraw(_LIST)
         self.read()
         self.ask_health()
         return True
@@ -70,8 +75,8 @@ class SessionsReading:
         """Read the newest page of every source again, and ask those that failed once more."""
         self.listed.try_again()
         if self.listed.has_answered:
+            self._pane.stop.status.say("reading again", about=_AGAIN)
             self.refresh()
-            self._pane.stop.status.say("reading again")
         else:
             self.read()
         self.ask_health()
@@ -114,13 +119,13 @@ class SessionsReading:
         for notice in reply.notices:
             if notice not in self._notices and notice.kind is not NoticeKind.SANDBOX:
                 self._notices = (*self._notices, notice)
-                pane.stop.status.say(notice.text)
+                pane.stop.status.say(notice.text, about=_LIST)
         narrow = len(self.listed.rows) < pane.table.size.height and self.listed.pages < QUIET_PAGES
         if self.listed.has_more and (narrow or self.listed.pages < self._goal):
             self.read()
         elif self._goal:
             self._goal = 0
-            pane.stop.status.say(f"{read_text(len(self.listed.read))} in {self.listed.pages} pages")
+            pane.stop.status.say(f"{read_text(len(self.listed.read))} in {self.listed.pages} pages", about=_LIST)
 
     def refresh_live(self) -> None:
         """Read live rows again, while they are looked at."""
@@ -134,8 +139,15 @@ class SessionsReading:
         asked, into = self.asked, self.listed
         if asked is None:
             return
+        waiting = set(pane.sources)
+
+        def ended(source: Source) -> None:
+            waiting.discard(source)
+            if not waiting:
+                pane.stop.status.withdraw(_AGAIN)
 
         def take(reply: SessionsReply) -> None:
+            ended(reply.source)
             if into is self.listed:
                 new = into.update(reply)
                 pane.show_rows()
@@ -143,12 +155,12 @@ class SessionsReading:
                     pane.stop.status.say(f"{new} new session{'s' if new > 1 else ''}")
 
         service, question = asked[0], asked[2]
-        for source in pane.sources:
+        for source in list(waiting):
             pane.ask(
                 lambda source=source: service.sessions(question, source=source),  # type: ignore[misc]  # mypy cannot infer a lambda's default
                 take,
                 group=f"refresh-{source.id}",
-                loud=False,
+                otherwise=lambda _, source=source: ended(source),  # type: ignore[misc]  # mypy cannot infer a lambda's default
             )
 
     def ask_for_more(self) -> None:
@@ -169,7 +181,7 @@ class SessionsReading:
         """Read so many pages more."""
         pane = self._pane
         self._goal = self.listed.pages + count
-        pane.stop.status.say("reading more pages")
+        pane.stop.status.say("reading more pages", about=_LIST)
         self.read()
 
     def ask_health(self) -> None:

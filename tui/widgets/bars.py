@@ -155,16 +155,30 @@ class Hints(Bar):
 
 
 class Status(Bar):
-    """The line above the hints: what just happened, what goes on, what is wrong."""
+    """The line above the hints: what just happened, what goes on, what is wrong.
 
-    def say(self, text: str, *, detail: str = "") -> None:
-        """Tell something that went as asked."""
+    Attributes:
+        about: what goes on that the line tells of, by a name; "" for what just happened.
+    """
+
+    about = ""
+
+    def say(self, text: str, *, detail: str = "", about: str = "") -> None:
+        """Tell something that went as asked; what is said about something that goes on is withdrawn at its end."""
+        self.about = about
         self.show((Run(printable(text), Style.TEXT),), (Run(printable(detail), Style.MUTED),) if detail else ())
 
     def fault(self, text: str) -> None:
         """Tell what went wrong, in one line."""
+        self.about = ""
         self.show((Run("! ", Style.BAD), Run(printable(text), Style.BAD)))
+
+    def withdraw(self, about: str) -> None:
+        """Take away what is said about something that is done or given up; what was said since stays."""
+        if self.about == about:
+            self.clear()
 
     def clear(self) -> None:
         """Say nothing."""
+        self.about = ""
         self.show(())
