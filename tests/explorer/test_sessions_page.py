@@ -11,11 +11,13 @@ import pytest
 
 from tests.support.explorer_run import NOW, explorer, sessions_page
 from tui.errors import VendorFault
-from tui.model import QualityState
+from tui.model import Notice, NoticeKind, QualityState
 from tui.providers.base import ParticipantQuestion
+from tui.screens.find import found_text
 from tui.screens.session_list import began
 from tui.screens.sessions_pane import SessionsPane
 from tui.service import FindProgress, Found, FoundKind, SessionsReply
+from tui.text import cell_width
 from tui.triage.session_flags import verdict
 
 
@@ -352,3 +354,45 @@ async def test_what_a_user_is_in_is_found_beside_the_filter() -> None:
         assert run.view.address == people.items[0].address
         await run.press("q")
         assert run.view.address == people.items[0].address.session
+
+
+async def test_what_a_search_says_goes_with_the_search() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        await page.filter("zzqqy")
+        await run.until(lambda: "looking on" in run.status or "not found" in run.status)
+        await run.press("\\")
+        assert run.status == ""
+        await run.until(lambda: page.titles)
+        assert "zzqqy" not in run.text
+
+
+async def test_a_search_counts_the_rows_of_the_list_too() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        call = page.table.view.rows[0].container_id
+        assert call is not None
+
+        async def find(*_: object, **__: object) -> AsyncIterator[Found | FindProgress]:
+            yield FindProgress(call, requests_spent=5)
+            yield FindProgress(call, complete=True)
+
+        run.stop.workspace.service.find = find  # type: ignore[method-assign, assignment]  # replaced for one run
+        await page.filter(call)
+        await run.until(lambda: page.titles and f" is in {len(page.titles)} session" in run.status)
+
+
+@pytest.mark.parametrize("text", ["f76728", "x" * 200])
+def test_what_a_search_came_to_comes_first_and_fits(text: str) -> None:
+    limits = tuple(
+        Notice(NoticeKind.NOT_SEARCHABLE, f"sandbox/{vendor} cannot be searched for a user as a whole: only its 25")
+        for vendor in ("stream", "rtk")
+    )
+    told = FindProgress(text, not_searchable=limits, complete=True)
+    for count in (0, 1, 1234):
+        for has_more in (True, False):
+            said = found_text(told, count, has_more=has_more, width=80)
+            assert cell_width(said) <= 80
+            assert ("was not found" if not count else f"is in {count:,} session") in said
+            assert "recent sessions" in said
+    assert limits[1].text in found_text(told, 1, has_more=False, width=400)

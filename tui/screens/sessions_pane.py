@@ -158,6 +158,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         if current is not None and self.row_key(current) == self._sought:
             self._sought, self._untouched = None, False  # from now on the cursor goes where the user takes it
         self.show_summary()
+        self.finder.tell_again()
         self._tell(last_sample(self.reading.listed.read))
 
     def show_summary(self) -> None:
