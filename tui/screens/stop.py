@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 LEAST_COLUMNS, LEAST_ROWS = 60, 16
 """Below this nothing true can be shown."""
 GOOD_COLUMNS, GOOD_ROWS = 80, 24
-"""From here on nothing is left out that one must see."""
-_LITTLE = f" little: from {GOOD_COLUMNS}x{GOOD_ROWS} on nothing is cut short"
+"""What the screens are laid out for: from here on nothing is left out that one must see."""
+_LITTLE = f"little: {GOOD_COLUMNS}x{GOOD_ROWS} is what the screens are laid out for"
+_SIZE = "size"
 
 
 class Stop(Screen[None]):
@@ -77,9 +78,9 @@ class Stop(Screen[None]):
         if too_small:
             self._too_small.show([((Run(line, Style.STRONG),), ()) for line in size_notice(width, height)])
         elif width < GOOD_COLUMNS or height < GOOD_ROWS:
-            self.status.say(f"{width}x{height} is{_LITTLE}")
-        elif self.status.text.endswith(_LITTLE):
-            self.status.clear()
+            self.status.say(f"{width}x{height} is {_LITTLE}", about=_SIZE)
+        else:
+            self.status.withdraw(_SIZE)
         if came_back and self.focused is None:
             self.call_after_refresh(self.pane.take_focus)
         self.call_after_refresh(self.show_hints)
