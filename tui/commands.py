@@ -154,7 +154,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("table.next_bad", "Next flagged row", ("n",), _TABLE, _ROWS, footer=10, hint="next bad"),
     Command("table.previous_bad", "Previous flagged row", ("N",), _TABLE, _ROWS),
     Command("table.sort", "Sort by a column", ("s",), _TABLE, _ROWS, footer=9, hint="sort"),
-    Command("table.worst", "Worst first", ("W",), _TABLE, _ROWS, footer=3, hint="worst first"),
+    Command("table.worst", "Worst first", ("W",), _TABLE, footer=3, hint="worst first"),
     Command("table.columns", "Choose columns", ("c",), _TABLE, footer=15, hint="columns"),
     Command("table.group", "Group by a column", ("b",), _TABLE, _ROWS, footer=16, hint="group",
             help="With counts: one version?"),

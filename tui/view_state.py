@@ -151,8 +151,8 @@ class ViewState:
         return replace(self._laid_out(replace(self.layout, sort=sort)), page=1)
 
     def with_sort(self, sort: Sort | None) -> ViewState:
-        """Sort in exactly this way; None for the vendor's order."""
-        return replace(self._laid_out(replace(self.layout, sort=sort)), page=1)
+        """Sort in exactly this way, from the first row on; None for the vendor's order."""
+        return replace(self._laid_out(replace(self.layout, sort=sort)), page=1, selected=None)
 
     def with_columns(self, columns: tuple[str, ...] | None) -> ViewState:
         """Show these columns; None for the usual ones."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -102,6 +103,41 @@ async def test_worst_first_starts_at_the_worst_session() -> None:
         assert ranks[0] is QualityState.BAD
         assert page.table.cursor == 0
         assert "rows read" in page.explorer.status
+
+
+async def test_keys_pressed_before_there_are_rows_wait_or_say_so() -> None:
+    async with sessions_page() as page:
+        run = page.explorer
+        service, may_answer = run.stop.workspace.service, asyncio.Event()
+        ask = service.sessions
+
+        async def late(*args: object, **options: object) -> SessionsReply:
+            await may_answer.wait()
+            return await ask(*args, **options)  # type: ignore[arg-type]  # handed on as it came
+
+        service.sessions = late  # type: ignore[method-assign]  # replaced for one run
+        await run.press("j", "j", "j")
+        await page.filter("people>1")
+        await run.press("W")
+        assert run.status == "worst first, once rows are read"
+        await run.press("enter")
+        assert "Open the row: not yet" in run.status
+        assert run.view.address is None
+        may_answer.set()
+        await run.until(lambda: page.titles)
+        assert "not yet" not in run.status
+        assert page.table.cursor == 0
+        assert verdict(page.table.view.rows[0]).quality.state is QualityState.BAD
+
+
+async def test_an_order_goes_on_saying_over_how_many_rows_it_speaks() -> None:
+    async with sessions_page() as page:
+        before = len(page.titles)
+        await page.explorer.press("W")
+        await page.explorer.until(f"worst first, over the {before} rows read")
+        await page.explorer.press("G")
+        await page.explorer.until(lambda: len(page.titles) > before)
+        assert f"worst first, over the {len(page.titles)} rows read" in page.explorer.status
 
 
 async def test_sorting_by_the_same_column_again_turns_it_round() -> None:

@@ -66,6 +66,11 @@ class Pane(Container):
         """Return what holds now, which decides which commands are offered."""
         return frozenset()
 
+    @property
+    def awaits_rows(self) -> bool:
+        """Whether nothing is shown because it is still being read."""
+        return False
+
     def let_go(self) -> bool:
         """Let go of what the user holds or opened here, such as marks; return whether there was anything."""
         return False

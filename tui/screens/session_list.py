@@ -68,6 +68,11 @@ class SessionList:
         return any(part.asked for part in self._parts.values())
 
     @property
+    def awaits_first(self) -> bool:
+        """Whether nobody can say yet whether there are any rows."""
+        return not self.rows and (not self.has_answered or self.is_reading)
+
+    @property
     def has_more(self) -> bool:
         """Whether a source has more pages."""
         return any(part.has_more for part in self._parts.values())

@@ -135,6 +135,11 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
         return self.session is not None and self.session.status is SessionStatus.LIVE
 
     @property
+    def awaits_rows(self) -> bool:
+        """Whether nobody is shown because the list is still being read."""
+        return not self.fault and not self.listing.has_begun
+
+    @property
     def is_ordered(self) -> bool:
         """Whether rows are shown in another order than the vendor's."""
         layout = self.view.layout

@@ -32,6 +32,8 @@ from tui.widgets.table import Table, TableView
 REFRESH_S = 15.0
 """Live rows are read again so often."""
 _WIDE = 120
+_ORDER = "order"
+"""What the status line calls the order of the rows."""
 
 
 class SessionsPane(TableCommands[Session], FilterCommands):
@@ -54,6 +56,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         self._tell = tell
         self._sought: str | None = None
         self._untouched = True
+        self._order = ""
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -120,6 +123,11 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         """Return whether a session was bad, by what the list tells."""
         return is_flagged(row)
 
+    @property
+    def awaits_rows(self) -> bool:
+        """Whether no row is shown because they are still being read."""
+        return self.reading.listed.awaits_first
+
     def conditions(self) -> frozenset[Condition]:
         """Return what holds now."""
         more = {Condition.HAS_MORE_PAGES} if self.reading.listed.has_more else set()
@@ -159,6 +167,8 @@ class SessionsPane(TableCommands[Session], FilterCommands):
             self._sought, self._untouched = None, False  # from now on the cursor goes where the user takes it
         self.show_summary()
         self.finder.tell_again()
+        if self.stop.status.about == _ORDER:
+            self.say_order(self._order)
         self._tell(last_sample(self.reading.listed.read))
 
     def show_summary(self) -> None:
@@ -191,8 +201,11 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     def say_order(self, what: str) -> None:
         """Say over how many rows an order speaks, and of how many of them a list tells no quality."""
+        self._order = what
+        count = len(self.rows_read())
+        over = "once rows are read" if self.awaits_rows else f"over the {count:,} rows read"
         detail = self.unjudged_text() if self.view.layout.sort == self.WORST else ""
-        self.stop.status.say(f"{what}, over the {len(self.rows_read()):,} rows read", detail=detail)
+        self.stop.status.say(f"{what}, {over}", detail=detail, about=_ORDER)
 
     def unjudged_text(self) -> str:
         """Return of how many sessions the list tells no quality."""

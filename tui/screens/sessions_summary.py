@@ -45,7 +45,7 @@ def _failed(listed: SessionList) -> Line:
 
 def why_empty(listed: SessionList, view: ViewState) -> str:
     """Return why there is nothing to see."""
-    if not listed.has_answered or (listed.is_reading and not listed.read):
+    if listed.awaits_first:
         return "reading"
     read = f"{listed.pages} pages" if listed.pages > 1 else "the first page"
     if failures := listed.failures:

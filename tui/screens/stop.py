@@ -31,7 +31,8 @@ LEAST_COLUMNS, LEAST_ROWS = 60, 16
 GOOD_COLUMNS, GOOD_ROWS = 80, 24
 """What the screens are laid out for: from here on nothing is left out that one must see."""
 _LITTLE = f"little: {GOOD_COLUMNS}x{GOOD_ROWS} is what the screens are laid out for"
-_SIZE = "size"
+_SIZE, _ROWS = "size", "rows"
+"""What the status line calls too little room, and the rows that a command must wait for."""
 
 
 class Stop(Screen[None]):
@@ -176,6 +177,8 @@ class Stop(Screen[None]):
         reason = why_not(self, pane, wanted)
         if not reason:
             getattr(self.knower(command_id, pane), method_name(command_id))()
+        elif pane.awaits_rows and Condition.HAS_ROWS in wanted.needs:
+            self.status.say(f"{wanted.title}: not yet", detail="rows are being read", about=_ROWS)
         elif reason != NO_ROWS:  # an empty list says why it is empty
             self.status.say(f"{wanted.title}: not here", detail=reason)
 
@@ -184,6 +187,8 @@ class Stop(Screen[None]):
         pane = self.pane
         if not pane.is_attached:  # the profile that it belongs to was left
             return
+        if not pane.awaits_rows:
+            self.status.withdraw(_ROWS)
         shown = f"session.{self.navigator.view.show}"  # the view that is there already
         helping = [each for each in COMMANDS if (each.footer or each.id in pane.HINTS) and each.id != shown]
         offers = [each for each in helping if self.offers(each.id, pane)]
