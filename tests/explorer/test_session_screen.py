@@ -14,11 +14,22 @@ from tests.support.explorer_run import explorer
 from tests.support.paper import START, person
 from tests.support.session_page import NamedPaper, SessionPage, address_of, session_page
 from tui.errors import VendorFault
-from tui.model import Coverage, Depth, Evidence, QualityState, QualitySummary, Score, Window
+from tui.model import (
+    Coverage,
+    Depth,
+    Evidence,
+    Notice,
+    NoticeKind,
+    QualityState,
+    QualitySummary,
+    Score,
+    Window,
+)
 from tui.render.cells import plain
 from tui.screens.session import SessionScreen
 from tui.screens.session_judging import Judged, key_of
 from tui.screens.session_lines import foot_line
+from tui.screens.session_pages import Listing
 from tui.screens.session_scan import Reading
 from tui.text import cell_width
 
@@ -310,6 +321,22 @@ async def test_notices_collapse_and_open() -> None:
         opened = page.pane.notices_open
         await page.explorer.press("!")
         assert page.pane.notices_open is not opened
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_every_notice_can_be_read_whole_and_leaves_the_table_its_room(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = tuple(Notice(NoticeKind.PARTIAL, f"notice {number}: " + "very " * 30 + "long") for number in range(20))
+    async with session_page(address_of("healthy"), size=size) as page:
+        monkeypatch.setattr(Listing, "notices", long[:2])
+        await page.explorer.press("!")
+        assert " ".join(page.head.split()).count("very long") == 2
+        assert "…" not in page.head
+        monkeypatch.setattr(Listing, "notices", long)
+        await page.explorer.press("!", "!")
+        assert "did not fit here" in page.head
+        assert page.table.size.height * 2 >= page.pane.size.height - 6
 
 
 async def test_expired_rows_say_so_in_place_of_rows() -> None:

@@ -41,6 +41,7 @@ from tui.query import Record, parse
 from tui.render.cells import Run, Style, plain
 from tui.render.format import Formats
 from tui.render.heat import fitted_heat
+from tui.screens.notice_lines import first_notice, notice_lines, ordered
 from tui.screens.session_costs import cost_text, span_text
 from tui.screens.session_findings import Findings
 from tui.screens.session_foot import fitting, reading_line, rows_text
@@ -48,8 +49,6 @@ from tui.screens.session_header import (
     beside_or_below,
     facts,
     matching,
-    notice_lines,
-    ordered,
     vendor_totals,
 )
 from tui.screens.session_judging import Judged, judge, key_of, row_of, session_clock
@@ -310,10 +309,22 @@ def test_notices_stand_by_importance_and_collapse() -> None:
     ]
     told = ordered(notices)
     assert [each.text for each in told] == ["expired", "dropped", "final"]
-    [(left, right)] = notice_lines(told, opened=False)
+    [(left, right)] = first_notice(told, 80)
     assert plain(left) == "! expired"
     assert plain(right) == "+2 more, ! shows"
-    assert [plain(left) for left, _ in notice_lines(told, opened=True)] == ["! expired", "! dropped", "  final"]
+    assert [plain(left) for left, _ in notice_lines(told, 80, 3)] == ["! expired", "! dropped", "  final"]
+
+
+def test_a_long_notice_is_told_whole_where_there_is_room_and_says_so_where_not() -> None:
+    long = Notice(NoticeKind.PARTIAL, "of this there is " + "very " * 30 + "much to tell")
+    [(_, right)] = first_notice([long], 80)
+    assert plain(right) == "! shows"
+    told = [plain(line) for line, _ in notice_lines([long, Notice(NoticeKind.FINAL, "final")], 80, 9)]
+    assert " ".join(" ".join(told).split()) == f"! {long.text} final"
+    assert all(len(line) <= 80 for line in told)
+    few = [plain(line) for line, _ in notice_lines([long, long, long], 80, 4)]
+    assert len(few) == 4
+    assert few[-1] == "  2 did not fit here whole: x exports all"
 
 
 @pytest.mark.parametrize(

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tui.model import Matched, Notice, NoticeKind, Session, SessionStatus
+from tui.model import Matched, Session, SessionStatus
 from tui.render.cells import Line, Run, Style
 from tui.render.format import Formats, TimeMode
 from tui.screens.session_costs import VENDORS
 from tui.screens.session_pages import Listing
-from tui.text import cell_width, printable
-
-_URGENT = (
-    NoticeKind.ROWS_EXPIRED,
-    NoticeKind.BUDGET_EXHAUSTED,
-    NoticeKind.FILTER_IGNORED,
-    NoticeKind.FILE_DAMAGED,
-    NoticeKind.PARTIAL,
-    NoticeKind.LIST_ENDED_EARLY,
-    NoticeKind.NOT_RECORDED,
-    NoticeKind.LIVE,
-    NoticeKind.NOT_FINAL,
-)
-"""What changes how the rows are read, most important first; others follow as they come."""
-_QUIET = (NoticeKind.FINAL, NoticeKind.SANDBOX)
+from tui.text import cell_width
 
 
 def facts(session: Session | None, formats: Formats, read_at: datetime | None = None) -> Line:
@@ -147,41 +132,3 @@ def beside_or_below(left: Line, right: Line, width: int) -> list[tuple[Line, Lin
 def line_cells(line: Line) -> int:
     """Return how many cells a line takes."""
     return sum(cell_width(run.text) for run in line)
-
-
-def live_notice(session: Session | None, told: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Return what must be known about a session that goes on, where no answer says it."""
-    is_live = session is not None and session.status is SessionStatus.LIVE
-    if session is None or not is_live or any(each.kind is NoticeKind.LIVE for each in told):
-        return ()
-    vendor = VENDORS[session.address.vendor]
-    return (Notice(NoticeKind.LIVE, f"live: {vendor} may tell more about its people after the end"),)
-
-
-def ordered(notices: Iterable[Notice]) -> list[Notice]:
-    """Return notices, each once, the most important first."""
-    ranks = {kind: rank for rank, kind in enumerate(_URGENT)}
-    return sorted(
-        dict.fromkeys(notices),
-        key=lambda each: len(ranks) + 1 if each.kind in _QUIET else ranks.get(each.kind, len(ranks)),
-    )
-
-
-def notice_lines(notices: Sequence[Notice], *, opened: bool) -> list[tuple[Line, Line]]:
-    """Return the first notice and how many more there are; all of them where they are opened."""
-    shown = notices if opened else notices[:1]
-    pairs: list[tuple[Line, Line]] = [(_notice(each), ()) for each in shown]
-    if not opened and len(notices) > 1 and pairs:
-        pairs[0] = (
-            pairs[0][0],
-            (Run(f"+{len(notices) - 1} more, ", Style.MUTED), Run("!", Style.ACCENT), Run(" shows", Style.MUTED)),
-        )
-    return pairs
-
-
-def _notice(notice: Notice) -> Line:
-    if notice.kind in _QUIET:
-        return (Run(f"  {printable(notice.text)}", Style.MUTED),)
-    if notice.kind in (NoticeKind.LIVE, NoticeKind.NOT_FINAL):
-        return (Run("~ ", Style.ACCENT), Run(printable(notice.text), Style.TEXT))
-    return (Run("! ", Style.FAIR), Run(printable(notice.text), Style.FAIR))

@@ -8,14 +8,12 @@ from tui.commands import command
 from tui.model import Notice, NoticeKind
 from tui.render.cells import Line, Run, Style
 from tui.screens.keys import shown_key
+from tui.screens.notice_lines import first_notice, live_notice, notice_line, notice_lines, ordered
 from tui.screens.session_foot import fitting, reading_line, rows_text
 from tui.screens.session_header import (
     beside_or_below,
     facts,
-    live_notice,
     matching,
-    notice_lines,
-    ordered,
     vendor_totals,
 )
 from tui.screens.session_verdict import outcome_line, worst_line
@@ -28,12 +26,13 @@ SHORT_S = 3600.0
 """A session that was shorter tells its onset with seconds."""
 
 
-def head_lines(table: SessionTable, width: int, *, keys: bool = True) -> list[tuple[Line, Line]]:
+def head_lines(table: SessionTable, width: int, height: int = 0, *, keys: bool = True) -> list[tuple[Line, Line]]:
     """Return the session's facts, what matches, how it went, and what must be known.
 
     Args:
         table: what knows it.
         width: cells.
+        height: lines of the table and of all that stands above and below it.
         keys: name the keys that show more; without them everything is told.
     """
     formats = table.workspace.formats
@@ -43,7 +42,12 @@ def head_lines(table: SessionTable, width: int, *, keys: bool = True) -> list[tu
     if counted[0]:
         pairs += beside_or_below(*counted, width)
     pairs.append(_how_it_went(table, width, keys=keys))
-    return [*pairs, *notice_lines(notices(table), opened=table.notices_open or not keys)]
+    told = notices(table)
+    if not keys:
+        return [*pairs, *((notice_line(each), ()) for each in told)]
+    if not table.notices_open:
+        return [*pairs, *first_notice(told, width)]
+    return [*pairs, *notice_lines(told, width, max(2, (height - len(pairs) - 2) // 2))]
 
 
 def notices(table: SessionTable) -> list[Notice]:

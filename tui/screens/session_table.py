@@ -285,7 +285,8 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
 
     def show_facts(self) -> None:
         """Show what is known above the table."""
-        self.head.show(head_lines(self, self.size.width or self.app.size.width))
+        size = self.size or self.app.size
+        self.head.show(head_lines(self, size.width, size.height))
 
     def show_foot(self) -> None:
         """Show below the table which rows these are, and how far the reading is."""
