@@ -23,6 +23,16 @@ async def walk(run: Explorer, *steps: str) -> None:
         assert not others, f"{others} after {key!r} at {run.view}:\n{run.text}"
 
 
+async def test_the_cursor_and_columns_beyond_the_edge_have_marks_of_their_own() -> None:
+    async with explorer(workspace=ascii_only) as run:
+        await run.until("read sessions flagged")
+        heading, row = run.lines[2], run.lines[3]
+        assert row.startswith("> ")
+        assert heading.startswith("->")
+        await run.press("l")
+        assert run.lines[2].startswith("<>")
+
+
 async def test_nothing_but_ascii_is_drawn_on_any_screen() -> None:
     session = showcase_session("sender_uplink_loss", "stream")
     async with explorer(workspace=ascii_only) as run:

@@ -21,9 +21,10 @@ _STATES = {QualityState.OK: Style.OK, QualityState.FAIR: Style.FAIR, QualityStat
 def header_text(view: TableView[T], layout: Layout[T]) -> str:
     """Return the line of headings, with what is sorted by and whether there are columns beyond the edges."""
     arrow = ("v", "^") if view.formats.ascii else ("▾", "▴")
-    more = ("<", ">") if view.formats.ascii else ("‹", "›")
-    text = (more[0] if layout.shift else "") + (more[1] if layout.hides_right else "")
-    text = text.ljust(2)
+    # in ASCII the mark of the cursor's row stands right below: an arrow with a shaft is another mark
+    left, right, both = ("<-", "->", "<>") if view.formats.ascii else ("‹ ", "› ", "‹›")
+    hidden = (layout.shift > 0, layout.hides_right)
+    text = {(True, False): left, (False, True): right, (True, True): both}.get(hidden, "  ")
     for number, placed in enumerate(layout.placed):
         heading = fitted(
             placed.column.heading(view.formats),
