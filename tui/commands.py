@@ -170,6 +170,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sessions.slices", "Slices over the marked sessions, or all listed", ("S",), _SESSIONS, _ROWS, footer=12,
             headless="triage SESSION ..., triage --since --until", hint="slices",
             help="Shows what reading them costs, and asks above ten requests."),
+    Command("sessions.notices", "Show the first line whole and all notices, or one line", ("!",), _SESSIONS),
     Command("sessions.narrow", "Narrow to an app, meeting or call", ("o",), _SESSIONS),
     # session
     Command("session.heat", "Heat map: people by time", ("H",), _SESSION, _ROWS, footer=11),

@@ -57,7 +57,7 @@ from tui.screens.session_list import row_of as row_of_address
 from tui.screens.session_pages import Listing
 from tui.screens.session_scan import Reading
 from tui.screens.session_verdict import Outcome, outcome_line, worst_line
-from tui.screens.sessions_summary import summary_line
+from tui.screens.sessions_summary import Wording, summary_line
 from tui.service import BudgetState, ParticipantsReply, ScanProgress, Source, SourceKind
 from tui.service.matched import Count
 from tui.service.truth import undecided_notice
@@ -426,8 +426,8 @@ def test_a_list_that_tells_no_quality_is_not_called_good() -> None:
     source = Source("paper", Vendor.REALTIMEKIT, SourceKind.LIVE)
     listed = SessionList([source])
     listed.add([row_of_address(Address(Vendor.REALTIMEKIT, ("app",), name)) for name in "ab"], source)
-    text = plain(summary_line(listed, wide=False))
+    text = plain(summary_line(listed, Wording.USUAL))
     assert text.strip() == "2 sessions read, not judged: RealtimeKit lists no quality"
     alone = SessionList([source])
     alone.add([row_of_address(Address(Vendor.REALTIMEKIT, ("app",), "a"))], source)
-    assert plain(summary_line(alone, wide=False)).strip().startswith("1 session read, not judged: ")
+    assert plain(summary_line(alone, Wording.USUAL)).strip().startswith("1 session read, not judged: ")

@@ -14,6 +14,7 @@ from tests.support.explorer_run import NOW, explorer, sessions_page
 from tui.errors import VendorFault
 from tui.model import Notice, NoticeKind, QualityState
 from tui.providers.base import ParticipantQuestion
+from tui.render.cells import plain
 from tui.screens.find import found_text
 from tui.screens.session_list import began
 from tui.screens.sessions_pane import SessionsPane
@@ -32,6 +33,27 @@ async def test_sessions_of_both_vendors_are_one_list_newest_first() -> None:
         assert started == sorted(started, reverse=True)
         assert "SANDBOX › sessions" in page.explorer.lines[0]
         assert "flagged" in page.explorer.lines[1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_how_the_app_fares_can_be_read_whole(size: tuple[int, int]) -> None:
+    async with sessions_page(size=size) as page:
+        run = page.explorer
+        await run.until("app:")
+        before = run.lines[1]
+        assert "read sessions flagged" in before
+        assert "app:" in before
+        assert ("! more" in before) == (size[0] == 80), "where there is room everything is told at once"
+        assert "…" not in before
+        await run.press("!")
+        pane = run.stop.pane
+        assert isinstance(pane, SessionsPane)
+        told = " ".join(pane.head.text.split())
+        assert " ".join(plain(pane.reading.health).split()) in told
+        assert "RealtimeKit lists no quality" in told
+        assert all(line in run.text for line in pane.head.text.splitlines())
+        await run.press("escape")
+        assert run.lines[1] == before
 
 
 async def test_a_filter_is_judged_while_it_is_typed_and_applied_with_enter() -> None:

@@ -20,18 +20,17 @@ from tui.screens.filter_commands import FilterCommands
 from tui.screens.find import Finder
 from tui.screens.narrowing import choose_range, choose_what
 from tui.screens.session_list import last_sample
+from tui.screens.sessions_head import SessionsHead
 from tui.screens.sessions_question import question_of, wanted_value, words_of
 from tui.screens.sessions_reading import SessionsReading
-from tui.screens.sessions_summary import is_flagged, not_judged, read_text, summary_line, why_empty
+from tui.screens.sessions_summary import is_flagged, not_judged, read_text, why_empty
 from tui.screens.table_commands import TableCommands
 from tui.service import Source
 from tui.view_state import Sort, ViewState
-from tui.widgets.bars import Bar
 from tui.widgets.table import Table, TableView
 
 REFRESH_S = 15.0
 """Live rows are read again so often."""
-_WIDE = 120
 _ORDER = "order"
 """What the status line calls the order of the rows."""
 
@@ -48,7 +47,8 @@ class SessionsPane(TableCommands[Session], FilterCommands):
     def __init__(self, workspace: Workspace, *, tell: Callable[[datetime | None], None]) -> None:
         """Take what is told, whenever rows are shown, the latest time that any of them speaks of."""
         super().__init__(workspace, id="sessions")
-        self.summary = Bar(id="sessions-summary")
+        self.head = SessionsHead(id="sessions-head")
+        self.head.show([((), ())])
         empty = TableView[Session]((), self.columns_of(ViewState()), self.row_key, workspace.formats, empty="reading")
         self.table: Table[Session] = Table(empty, id="sessions-table")
         self.finder = Finder(self)
@@ -61,7 +61,7 @@ class SessionsPane(TableCommands[Session], FilterCommands):
 
     def compose(self) -> ComposeResult:
         """Show what is known of the app, and the table."""
-        yield self.summary
+        yield self.head
         yield self.table
 
     def on_mount(self) -> None:
@@ -171,10 +171,14 @@ class SessionsPane(TableCommands[Session], FilterCommands):
             self.say_order(self._order)
         self._tell(last_sample(self.reading.listed.read))
 
+    def on_resize(self) -> None:
+        """Say as much as there is room for."""
+        self.show_summary()
+
     def show_summary(self) -> None:
         """Say how many sessions are flagged, and how the app fares."""
-        line = summary_line(self.reading.listed, wide=self.size.width >= _WIDE)
-        self.summary.show((*line, *self.reading.health))
+        reading, size = self.reading, self.size or self.app.size
+        self.head.tell(reading.listed, reading.health, reading.notices, size.width, size.height)
 
     # ---- reading
 
@@ -237,6 +241,18 @@ class SessionsPane(TableCommands[Session], FilterCommands):
         for address, hit in self.finder.hits.items():
             self.reading.listed.add([self.finder.session_of(address)], hit.source)
         self.show_rows()
+
+    def do_sessions_notices(self) -> None:
+        """Show the first line whole and all notices, or one line."""
+        self.head.is_open = not self.head.is_open
+        self.show_summary()
+
+    def let_go(self) -> bool:
+        """Show one line again above the table, else take all marks away."""
+        if not self.head.is_open:
+            return super().let_go()
+        self.do_sessions_notices()
+        return True
 
     def do_sessions_range(self) -> None:
         """Choose from when on sessions are shown."""

@@ -36,6 +36,7 @@ class SessionsReading:
         asked: whom is asked for what; None before anybody is.
         listed: what was read.
         health: of the app, as a line.
+        notices: what the vendors said of the list.
     """
 
     def __init__(self, pane: SessionsPane) -> None:
@@ -44,7 +45,7 @@ class SessionsReading:
         self.asked: tuple[Service, Source | None, SessionQuestion] | None = None
         self.listed = SessionList(())
         self.health: Line = ()
-        self._notices: tuple[Notice, ...] = ()
+        self.notices: tuple[Notice, ...] = ()
         self._goal = 0
 
     @property
@@ -65,7 +66,7 @@ class SessionsReading:
             return False
         self.asked = asked
         self.listed = SessionList(pane.sources)
-        self._goal, self._notices = 0, ()
+        self._goal, self.notices = 0, ()
         pane.stop.status.withdraw(_LIST)
         self.read()
         self.ask_health()
@@ -117,8 +118,8 @@ class SessionsReading:
         else:  # the others often answer at once too, and every row would be sent twice
             pane.set_timer(GRACE_S, pane.show_rows, name="grace")
         for notice in reply.notices:
-            if notice not in self._notices and notice.kind is not NoticeKind.SANDBOX:
-                self._notices = (*self._notices, notice)
+            if notice not in self.notices and notice.kind is not NoticeKind.SANDBOX:
+                self.notices = (*self.notices, notice)
                 pane.stop.status.say(notice.text, about=_LIST)
         narrow = len(self.listed.rows) < pane.table.size.height and self.listed.pages < QUIET_PAGES
         if self.listed.has_more and (narrow or self.listed.pages < self._goal):
@@ -195,7 +196,7 @@ class SessionsReading:
         assert asked is not None
 
         def fail(error: CallscopeError) -> None:
-            self.health = (Run(f"app health: {error.message}", Style.MUTED),)
+            self.health = (Run(f"  app health: {error.message}", Style.MUTED),)
             pane.show_summary()
 
         async def ask() -> Line:

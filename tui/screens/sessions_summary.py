@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import Enum, auto
 
 from tui.model import QualityState, Session, Vendor
 from tui.render.cells import Line, Run, Style
@@ -16,21 +17,30 @@ def is_flagged(session: Session) -> bool:
     return verdict(session).quality.state is QualityState.BAD
 
 
-def summary_line(listed: SessionList, *, wide: bool) -> Line:
+class Wording(Enum):
+    """In how many words it is told how many sessions were not judged, most first."""
+
+    FULL = auto()
+    USUAL = auto()
+    SHORT = auto()
+    LEAST = auto()
+
+
+def summary_line(listed: SessionList, wording: Wording) -> Line:
     """Return how many of the sessions read are flagged, how many cannot be judged by a list, and what was not read."""
     rows = listed.rows
     if not rows:
         return ()
     unjudged = not_judged(rows)
     if len(unjudged) == len(rows):
-        why = _why_not(unjudged, wide=True).removeprefix(f"{len(rows):,} ")
+        why = _why_not(unjudged, Wording.FULL if wording is Wording.USUAL else wording).removeprefix(f"{len(rows):,} ")
         text = f"  {read_text(len(rows))}, {why}"
         return (Run(text, Style.MUTED), *_failed(listed))
     flagged = sum(map(is_flagged, rows))
     count = f"{flagged:,} of {len(rows):,} read sessions flagged"
     runs = [Run("  ", Style.TEXT), Run(count, Style.BAD if flagged else Style.OK)]
-    if unjudged:
-        runs.append(Run(f", {_why_not(unjudged, wide=wide)}", Style.MUTED))
+    if unjudged and wording is not Wording.LEAST:
+        runs.append(Run(f", {_why_not(unjudged, wording)}", Style.MUTED))
     return (*runs, *_failed(listed))
 
 
@@ -61,9 +71,9 @@ def read_text(count: int) -> str:
     return f"{count:,} {'session' if count == 1 else 'sessions'} read"
 
 
-def _why_not(rows: Sequence[Session], *, wide: bool) -> str:
+def _why_not(rows: Sequence[Session], wording: Wording) -> str:
     """Say how many sessions were not judged, and why, where that is the same for all: RealtimeKit lists no quality."""
     text = f"{len(rows):,} not judged"
-    if any(row.address.vendor is not Vendor.REALTIMEKIT for row in rows):
+    if wording in (Wording.SHORT, Wording.LEAST) or any(row.address.vendor is not Vendor.REALTIMEKIT for row in rows):
         return text
-    return f"{text}: RealtimeKit lists no quality" if wide else f"{len(rows):,} rtk not judged"
+    return f"{text}: RealtimeKit lists no quality" if wording is Wording.FULL else f"{len(rows):,} rtk not judged"
