@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui.aside import aside
 from tui.terminal.environment import detect, prepare
 
 SURROUNDINGS = detect(os.environ)
@@ -81,13 +82,13 @@ class CallscopeApp(App[None]):
         """Load the rest once the first frame is painted, and end in good order when the link breaks."""
         if not self.is_headless:
             on_end(asyncio.get_running_loop(), lambda number: self.exit(return_code=128 + number))
-        self.call_after_refresh(self.run_worker, self._load(), name="load")
+        self.call_after_refresh(self.run_worker, self._load, name="load")
 
     async def _load(self) -> None:
         from tui.errors import CallscopeError
 
         try:
-            self.prepared = await asyncio.to_thread(self._prepare)
+            self.prepared = await aside(self._prepare)
         except CallscopeError as error:
             self._end_with(error)
             return
@@ -153,7 +154,7 @@ class CallscopeApp(App[None]):
             from tui.errors import CallscopeError
 
             try:
-                after = await asyncio.to_thread(before.of_profile, name)
+                after = await aside(before.of_profile, name)
             except CallscopeError as error:
                 self._shown_stop().status.fault(error.line())
                 return

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
-    from typing import Any
+    from typing import Any, NoReturn
 
     from tui.errors import CallscopeError
 
@@ -21,9 +21,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: the contract of `tui.errors.ExitCode`.
 
     Args:
-        argv: the words behind the program's name; None for the process's own.
+        argv: the words behind the program's name; None for the process's own, which ends here if a thread that nobody
+            waits for is still at work.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    if argv is not None:
+        return _code_of(list(argv))
+    code = _code_of(sys.argv[1:])
+    aside = sys.modules.get("tui.aside")
+    if aside is not None and aside.is_busy():
+        _end_at_once(code)
+    return code
+
+
+def _code_of(words: list[str]) -> int:
+    """Run a command line and return the exit code."""
     if not words or words[0] in ("open", "--resume"):
         from tui.terminal.skeleton import show
 
@@ -41,6 +52,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BaseException as error:
         return _failed(error, words)
     return code
+
+
+def _end_at_once(code: int) -> NoReturn:
+    """End the process beneath a thread that works: where Python takes itself down, compiled libraries crash in it."""
+    import logging
+    from contextlib import suppress
+
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _parsed(words: list[str]) -> Namespace:

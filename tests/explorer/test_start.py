@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.captures.synthetic import as_internals, call
 from tests.support.bash_run import bash
 from tests.support.pty_run import PtyRun
+from tui.widgets.opening import LEAVES_AFTER_S
 
+LEFT_CLEAN = b"\x1b[m\x1b[H\x1b[J\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
+"""The last that goes to the terminal: nothing is said behind it."""
 CALLSCOPE = str(Path(sys.executable).with_name("callscope"))
 
 
@@ -96,6 +102,68 @@ def test_a_lost_terminal_saves_the_view_too(tmp_path: Path) -> None:
         run.wait()
     with started(tmp_path, "--resume") as run:
         run.wait_for("/live:no")
+
+
+@pytest.mark.parametrize(
+    ("leave", "code"),
+    [
+        (lambda run: run.send("Q"), 0),
+        (lambda run: run.send("jj\x03"), 0),
+        (lambda run: run.kill(signal.SIGTERM), 128 + signal.SIGTERM),
+        (lambda run: run.kill(signal.SIGHUP), 128 + signal.SIGHUP),
+        (PtyRun.hang_up, 128 + signal.SIGHUP),
+    ],
+    ids=["Q", "ctrl+c", "SIGTERM", "SIGHUP", "lost"],
+)
+def test_it_ends_during_a_start_that_lasts_for_ever(tmp_path: Path, leave: Callable[[PtyRun], None], code: int) -> None:
+    never = tmp_path / "never.json"
+    os.mkfifo(never)
+    with started(tmp_path, "open", str(never)) as run:
+        run.wait_for("starting")
+        run.settle()
+        leave(run)
+        assert run.wait() == code
+        if code != 128 + signal.SIGHUP:
+            assert run.written.endswith(LEFT_CLEAN)
+
+
+def test_a_text_typed_ahead_may_have_the_letter_that_quits(tmp_path: Path) -> None:
+    never = tmp_path / "never.json"
+    os.mkfifo(never)
+    with started(tmp_path, "open", str(never)) as run:
+        run.wait_for("starting")
+        run.send("/Q")
+        run.pump(1.5 * LEAVES_AFTER_S)
+        assert run.is_running()
+
+
+JUDGES_FOR_EVER = """
+import sys
+from pathlib import Path
+from threading import Event
+import tui.screens.session_scan as session_scan
+from tui.cli import main
+
+def judge(*_):
+    Path(sys.argv[2]).with_suffix(".judged").touch()
+    Event().wait()
+
+session_scan._judge_gently = judge
+sys.exit(main())
+"""
+
+
+def test_it_ends_while_people_are_judged_and_keeps_the_view(tmp_path: Path) -> None:
+    capture = tmp_path / "call.json"
+    capture.write_bytes(as_internals(call(60)))
+    program = [sys.executable, "-c", JUDGES_FOR_EVER, "open", str(capture)]
+    with PtyRun(program, environ={"HOME": str(tmp_path), "CALLSCOPE_CONFIG": ""}) as run:
+        run.wait_for(lambda _: capture.with_suffix(".judged").exists())
+        run.send("Q")
+        assert run.wait() == 0
+        assert run.written.endswith(LEFT_CLEAN)
+    with started(tmp_path, "--resume") as run:
+        run.wait_for("call.json")
 
 
 def test_a_crash_leaves_a_clean_terminal_and_a_report_without_secrets(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
@@ -12,7 +13,7 @@ from tui.providers.base import ParticipantQuestion, SessionOrder, SessionQuestio
 from tui.providers.gate import Priority
 from tui.query import Node, parse
 from tui.query.times import Clock as TimeClock
-from tui.service import Closed, Found, FoundKind, Service, SourceKind
+from tui.service import Closed, Found, FoundKind, Service, Source, SourceKind, SourceSpec
 
 
 def tree(text: str) -> Node | None:
@@ -249,6 +250,28 @@ async def test_a_source_that_cannot_be_opened_is_tried_again() -> None:
         with pytest.raises(ConfigError):
             await service.session(paper.address())
         assert (await service.session(paper.address())).value.title == "default:call"
+
+
+async def test_a_source_that_never_opens_does_not_hold_the_end(paper: Paper) -> None:
+    opening, opens = threading.Event(), threading.Event()
+
+    def open_source(gate: object, archive: object) -> Paper:
+        opening.set()
+        opens.wait(30)
+        return Paper()
+
+    stuck = SourceSpec(Source("stuck", Vendor.REALTIMEKIT, SourceKind.LIVE), open_source)
+    service = Service([stuck, paper.spec()])
+    await service.session(paper.address())
+    asked = asyncio.ensure_future(service.sessions(SessionQuestion(), source=stuck.source))
+    await asyncio.to_thread(opening.wait, 5)
+    try:
+        await asyncio.wait_for(service.aclose(), 5)
+        with pytest.raises(Closed):
+            await asked
+        assert paper.closed
+    finally:
+        opens.set()
 
 
 async def test_after_closing_there_is_no_answer(paper: Paper) -> None:

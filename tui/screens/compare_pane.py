@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from textual.message import Message
 
+from tui.aside import aside
 from tui.commands import Condition
 from tui.errors import AddressError, CallscopeError
 from tui.model import Address
@@ -95,7 +96,7 @@ class ComparePane(CompareAxis):
             self._draw()
             self.post_message(self.Told())
 
-        self.ask(lambda: asyncio.to_thread(compared, replies, (first, second)), take, group="judging")
+        self.ask(lambda: aside(compared, replies, (first, second)), take, group="judging")
 
     # ---- drawing
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from tui.aside import aside
 from tui.commands import Condition, Scope
 from tui.errors import CallscopeError, FilterError
 from tui.model import Evidence, Participant, Session
@@ -96,7 +96,7 @@ class FilterCommands(Pane):
                 bar.say(text, (Run(f"all {len(records):,} read rows", Style.MUTED),))
                 return
             if len(records) > _MANY_ROWS:
-                yes, unknown = await asyncio.to_thread(_count, node, records)
+                yes, unknown = await aside(_count, node, records)
             else:
                 yes, unknown = _count(node, records)
             match = "known to match" if unknown else "match"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui.aside import aside
 from tui.model import Address
 from tui.render.incident import incident_markdown
 from tui.screens.notes import notes_of
@@ -58,7 +58,7 @@ def copy_participant_incident(stop: Stop, pane: ParticipantPane) -> None:
         verdicts = whole.of_participant.get(key) or suffered[:1]
         return replace(note, verdicts=tuple(verdicts)[:VERDICTS]) if verdicts else note
 
-    _copy(stop, lambda: asyncio.to_thread(made))
+    _copy(stop, lambda: aside(made))
 
 
 def _note(stop: Stop, found: Report, about: Address) -> Incident:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import partial
 from textual.message import Message
 from textual.timer import Timer
 
+from tui.aside import aside
 from tui.errors import CallscopeError
 from tui.model import Address, Participant, SessionStatus, Window
 from tui.providers.base import ParticipantQuestion
@@ -120,7 +120,7 @@ class ParticipantReading(Pane):
                     yield who
                 reply = await service.evidence(address, participant=who)
                 rules = self.workspace.ruleset(address.vendor)
-                yield await asyncio.to_thread(partial(loaded, reply, everything=everything, names=names, rules=rules))
+                yield await aside(partial(loaded, reply, everything=everything, names=names, rules=rules))
             except CallscopeError as error:
                 yield error
 
@@ -177,7 +177,7 @@ class ParticipantReading(Pane):
 
         rules = self.workspace.ruleset(reply.question.address.vendor)
         judging = partial(loaded, reply, everything=self.everything, names=names, rules=rules)
-        self.ask(lambda: asyncio.to_thread(judging), take, group="participant")
+        self.ask(lambda: aside(judging), take, group="participant")
 
     def _tell(self, read: Loaded) -> None:
         if not self.speaks:
@@ -213,7 +213,7 @@ class ParticipantReading(Pane):
             return
         rules = self.workspace.ruleset(self._address.vendor)
         judging = partial(loaded, read.reply, everything=self.everything, names=read.names, rules=rules)
-        self.ask(lambda: asyncio.to_thread(judging), self._take_loaded, group="participant")
+        self.ask(lambda: aside(judging), self._take_loaded, group="participant")
 
     def reload(self) -> None:
         """Read again."""

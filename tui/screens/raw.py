@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from textual.app import ComposeResult
 
+from tui.aside import aside
 from tui.commands import Condition
 from tui.model import Address, Vendor
 from tui.render.answer_text import answer_lines
@@ -99,7 +99,7 @@ class RawPane(Pane):
 
         async def read() -> list[str]:
             answer = await self.workspace.service.raw(source_id, place[0])
-            return await asyncio.to_thread(answer_lines, answer)
+            return await aside(answer_lines, answer)
 
         def take(lines: list[str]) -> None:
             self._shown = place

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tui.aside import aside
 from tui.errors import CallscopeError
 from tui.model import Address, Evidence
 from tui.screens.session_judging import Judged, judge_all
@@ -113,7 +113,7 @@ class PeopleReading:
             pane.show_facts()
             pane.post_message(pane.Told())
 
-        pane.ask(lambda: asyncio.to_thread(judge_all, read, clock, rules), take, group="judging")
+        pane.ask(lambda: aside(judge_all, read, clock, rules), take, group="judging")
 
     def is_due_again(self) -> bool:
         """Return whether a live session's people are few enough, and were read long enough ago, to be read again."""

@@ -13,6 +13,7 @@ from contextlib import suppress
 from enum import StrEnum
 from itertools import chain, islice
 
+from tui.aside import aside
 from tui.model import Address, Depth, Evidence, Participant, Window
 from tui.screens.session_judging import Judged, judge_all, key_of
 from tui.service import ScanHandle, ScanProgress
@@ -193,7 +194,7 @@ class Reader:
             until = asyncio.get_running_loop().time() + PACE_S
             judged = [self._listed.pop(key) for key in list(islice(self._listed, _LISTED_AT_ONCE))]
             while asyncio.get_running_loop().time() < until and (batch := self._next()):
-                judged += await asyncio.to_thread(_judge_gently, batch, self._clock(), self._rules())
+                judged += await aside(_judge_gently, batch, self._clock(), self._rules())
             self._tell(judged, self.progress)
             if self._waiting or self._listed or self._ended:
                 self._news.set()

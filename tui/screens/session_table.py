@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from tui.aside import aside
 from tui.model import (
     Address,
     Evidence,
@@ -183,7 +183,7 @@ class SessionTable(TableCommands[ParticipantRow], FilterCommands):
             self.stop.status.withdraw("order")
             self.put_rows(view, *arranged, cursor_key)
 
-        self.ask(lambda: asyncio.to_thread(lambda: _placed(self.arranged(view, rows))), put, group="order")
+        self.ask(lambda: aside(lambda: _placed(self.arranged(view, rows))), put, group="order")
 
     def put_rows(
         self, view: ViewState, rows: list[ParticipantRow], places: dict[str, int] | None, cursor_key: str | None

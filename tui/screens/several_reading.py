@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from tui.aside import aside
 from tui.errors import CallscopeError
 from tui.model import Address, Session
 from tui.providers.base import SessionQuestion
@@ -133,7 +134,7 @@ class SeveralReader:
                 self.faults.append(f"{session.title}: {error.line()}")
                 continue
             self._read += 1
-            reports.append(await asyncio.to_thread(gathered.report, session))
+            reports.append(await aside(gathered.report, session))
             self.is_done = self._read + len(self.faults) == len(self.sessions)
-            yield await asyncio.to_thread(several, tuple(reports))
+            yield await aside(several, tuple(reports))
         self.is_done = True

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from tui.aside import aside
 from tui.model import Evidence, Session, Window
 from tui.screens.session_findings import Findings
 from tui.screens.session_judging import Judged
@@ -139,7 +140,7 @@ class Triaging:
     async def _make(self) -> None:
         table, stamp = self.table, self._stamp()
         known = [self._named(each) for each in table.findings.known.values()]
-        told = await asyncio.to_thread(partial(_told, table.session, known, self.rules, table.clock))
+        told = await aside(partial(_told, table.session, known, self.rules, table.clock))
         if stamp[0] == id(table.findings):
             self.told, self._made = told, stamp
 

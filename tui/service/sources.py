@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from tui.aside import aside
 from tui.errors import CallscopeError, ConfigError, NotFound
 from tui.model import Address, Vendor
 from tui.providers.answers import Archive
@@ -75,7 +76,7 @@ class Sources:
         opening = self._opening.get(source)
         if opening is None or (opening.done() and (opening.cancelled() or opening.exception() is not None)):
             spec = self._specs[source]
-            opening = asyncio.ensure_future(asyncio.to_thread(spec.open, self._budgets[source], self._archive))
+            opening = asyncio.ensure_future(aside(spec.open, self._budgets[source], self._archive))
             self._opening[source] = opening
         # whoever stops waiting must not lose a provider that nobody would close
         return await asyncio.shield(opening)
@@ -117,8 +118,10 @@ class Sources:
         return tuple(state for budget in self._budgets.values() for state in budget.states())
 
     async def aclose(self) -> None:
-        """Close every provider that was opened."""
+        """Close every provider that was opened; one that is still being opened is given up."""
         for opening in self._opening.values():
+            if opening.cancel() or opening.cancelled():
+                continue
             try:
                 provider = await opening
                 await provider.aclose()

@@ -85,7 +85,7 @@ class RecordingTransport(httpx.AsyncBaseTransport):
                 if self._on_kept is not None:
                     self._on_kept(number, kept)
 
-            await asyncio.to_thread(keep)
+            await asyncio.to_thread(keep)  # in a thread that is waited for: what was asked is written
         told = [(name, value) for name, value in answer.headers.multi_items() if name not in _OF_THE_CONNECTION]
         return httpx.Response(answer.status_code, headers=told, content=body, request=request)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import httpx
 
+from tui.aside import aside
 from tui.errors import NotRecorded
 from tui.model import Vendor
 from tui.transports.bundle import Bundle
@@ -34,7 +33,7 @@ class ReplayTransport(httpx.AsyncBaseTransport):
             BadFile: the bundle is damaged.
         """
         key = key_of(request, await request.aread(), self._vendor, self._base_url)
-        kept = await asyncio.to_thread(self._bundle.find, key)
+        kept = await aside(self._bundle.find, key)
         if kept is None:
             shown = str(key)
             shown = shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"

@@ -13,6 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 LINES = ("callscope", "  starting")
+LEAVES_AFTER_S = 1.0
+"""How long who wants to leave waits for the start: the screen that comes knows the user's own keys."""
 
 
 class Lines(Widget):
@@ -25,7 +27,7 @@ class Lines(Widget):
 
 
 class Opening(Screen[None]):
-    """The first frame. Keys that are pressed now are kept for the screen that comes."""
+    """The first frame. Keys that are pressed now are kept for the screen that comes; one to quit ends a long start."""
 
     DEFAULT_CSS = """
     Opening { background: ansi_default; }
@@ -42,5 +44,14 @@ class Opening(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keep a key."""
+        from tui.commands import command  # behind the first frame
+
         event.stop()
+        is_text = event.is_printable and bool(self.keys)  # the ones before may have opened a line to type in
+        if event.key in command("app.quit").keys and not is_text:
+            self.set_timer(LEAVES_AFTER_S, self._leave)
         self.keys.append(event)
+
+    def _leave(self) -> None:
+        if self.is_current:
+            self.app.exit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
@@ -12,6 +11,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.aside import aside
 from tui.render.cells import Glyphs, Run, Style
 from tui.render.format import Formats
 from tui.render.readings import stats_between
@@ -236,7 +236,7 @@ class SeriesStack(Drawn, can_focus=True):
     async def _count(self, index: int, row: SeriesRow, page: Page) -> None:
         """Work statistics out that would take longer than a key may."""
         timeline = page.timeline
-        stats = await asyncio.to_thread(stats_between, row.series, timeline.since_s, timeline.until_s)
+        stats = await aside(stats_between, row.series, timeline.since_s, timeline.until_s)
         now = self._page
         if now is None or now.timeline != timeline or index >= self.row_count or self._view.rows[index] is not row:
             return

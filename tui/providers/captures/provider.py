@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from tui.aside import aside
 from tui.model import (
     Address,
     Attendance,
@@ -54,7 +55,7 @@ class CaptureProvider:
         """
         task = self._captures.get(path)
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            reading = asyncio.to_thread(open_capture, path, progress=self._progress)
+            reading = aside(open_capture, path, progress=self._progress)
             task = self._captures[path] = asyncio.ensure_future(reading)
         # One asker who gives up must not take the file away from the others.
         return await asyncio.shield(task)
@@ -92,7 +93,7 @@ class CaptureProvider:
         everyone = capture.participants
         first = int(cursor) if cursor else 0
         ids = [each.address.participant[0] for each in everyone[first : first + limit]]
-        found = await asyncio.to_thread(lambda: tuple(_summed_up(capture.evidence(each)) for each in ids))
+        found = await aside(lambda: tuple(_summed_up(capture.evidence(each)) for each in ids))
         end = first + len(ids)
         return Page(found, next=str(end) if end < len(everyone) else None, total=len(everyone), offset=first)
 
@@ -100,7 +101,7 @@ class CaptureProvider:
         """Return everything about one participant: a capture has no cheaper answer."""
         capture = await self.capture(participant.address.session_id)
         participant_id = participant.address.participant[0]
-        return await asyncio.to_thread(lambda: _summed_up(capture.evidence(participant_id, window)))
+        return await aside(lambda: _summed_up(capture.evidence(participant_id, window)))
 
     async def detail(self, participant: Participant, window: Window) -> Evidence:
         """Return everything about one participant in a window."""
@@ -117,7 +118,7 @@ class CaptureProvider:
             NotFound: there is no such source.
         """
         capture = await self.capture(address.session_id)
-        return await asyncio.to_thread(capture.raw, source_id)
+        return await aside(capture.raw, source_id)
 
     async def aclose(self) -> None:
         """Forget the files."""
