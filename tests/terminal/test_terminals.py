@@ -138,3 +138,13 @@ def test_probe_says_what_a_key_sends(tmp_path: Path) -> None:
             run.settle(0.1)
         run.send("q")
         assert run.wait() == 0
+
+
+def test_probe_says_in_one_line_that_the_terminal_is_gone(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    command = f"trap '' HUP; exec {CALLSCOPE} keys --probe 2>{said}"
+    with PtyRun(["sh", "-c", command], environ=home(tmp_path)) as run:
+        run.wait_for("q ends")
+        run.hang_up()
+        assert run.wait() == 1
+    assert said.read_text() == "callscope: the terminal is gone\n"

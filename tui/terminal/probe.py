@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import sys
 import termios
 import tty
+from contextlib import suppress
 from time import monotonic
 
 _QUIET_S = 0.05
@@ -20,28 +22,33 @@ def probe_keys(*, most_keys: int = 200) -> int:
         The number of key presses read.
 
     Raises:
-        OSError: standard input is not a terminal.
+        OSError: standard input is not a terminal, or the terminal went away.
     """
     fileno = sys.stdin.fileno()
     try:
         before = termios.tcgetattr(fileno)
     except termios.error as error:
         raise OSError("standard input is not a terminal") from error
-    count = 0
     try:
         tty.setraw(fileno)
-        _say("Press keys to see what they send. q ends.\r\n")
-        while count < most_keys:
-            data, took_s = _read_press(fileno)
-            if not data:
-                break
-            count += 1
-            _say(f"{describe(data)}  ({len(data)} bytes in {took_s * 1000:.0f} ms)\r\n")
-            if data in (b"q", b"\x03", b"\x04"):
-                break
+        return _probe(fileno, most_keys)
+    except (OSError, termios.error) as error:
+        raise OSError(errno.EIO, "the terminal is gone") from error
     finally:
-        termios.tcsetattr(fileno, termios.TCSADRAIN, before)
-    return count
+        with suppress(termios.error):  # there is nothing to put back where it is gone
+            termios.tcsetattr(fileno, termios.TCSADRAIN, before)
+
+
+def _probe(fileno: int, most_keys: int) -> int:
+    _say("Press keys to see what they send. q ends.\r\n")
+    for count in range(1, most_keys + 1):
+        data, took_s = _read_press(fileno)
+        if not data:
+            raise OSError(errno.EIO, "end of file")  # a terminal has none in raw mode unless it has hung up
+        _say(f"{describe(data)}  ({len(data)} bytes in {took_s * 1000:.0f} ms)\r\n")
+        if data in (b"q", b"\x03", b"\x04"):
+            return count
+    return most_keys
 
 
 def describe(data: bytes) -> str:
