@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import os
 import subprocess
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,11 +59,11 @@ def copy(text: str, *, surroundings: Surroundings, write: Callable[[str], None],
     notes: list[str] = []
     if surroundings.in_tmux and _to_tmux(text):
         routes.append(Route.TMUX)
-        notes.append("handed to tmux (paste with prefix ] or the terminal's own paste)")
+        notes.append("handed to tmux")
     elif (sequence := osc52(text, surroundings)) is not None:
         write(sequence)
         routes.append(Route.OSC52)
-        notes.append("sent to the terminal by OSC 52, which may ignore it")
+        notes.append("sent by OSC 52 (the terminal may ignore it)")
     else:
         notes.append("too long for the terminal's clipboard")
     saved: Path | None = path
@@ -105,5 +106,12 @@ def _to_tmux(text: str) -> bool:
 
 
 def _write_private(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
+    """Write a file that only its owner can read, whoever can read, or has opened, the one that is there."""
+    number, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # nobody else's to read
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink()
+        raise
