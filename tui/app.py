@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -214,8 +215,8 @@ class CallscopeApp(App[None]):
             self._shown_stop().status.say("there is no shell to go back to from here: q leaves")
 
     def on_terminal_lost(self, message: TerminalLost) -> None:
-        """End: nobody looks any more."""
-        self.exit()
+        """End as after a hangup: nobody looks any more."""
+        self.exit(return_code=128 + signal.SIGHUP)
 
     def _end_with(self, error: BaseException) -> None:
         self.crash = error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 from textual.app import App, ComposeResult
@@ -11,6 +10,7 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui.aside import aside
 from tui.errors import CallscopeError
 from tui.model import Address
 from tui.render.answer_text import answer_lines
@@ -73,7 +73,7 @@ async def answers_with(service: Service, ids: Sequence[str], address: Address | 
     found = []
     for place, source_id in enumerate(ids):
         try:
-            lines = await asyncio.to_thread(answer_lines, await service.raw(source_id, address))
+            lines = await aside(answer_lines, await service.raw(source_id, address))
         except CallscopeError:
             continue
         if any(wanted in line.casefold() for line in lines):
