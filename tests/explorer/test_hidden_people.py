@@ -139,6 +139,6 @@ async def test_what_is_looked_for_is_not_cited() -> None:
         run.stop.workspace.service.find = find  # type: ignore[method-assign, assignment]  # replaced for one run
         await run.press("P")
         await page.filter("rosa")
-        await run.until("was found nowhere")
+        await run.until("was not found")
         assert "rosa" not in run.text
         assert run.view.filter == "rosa"
