@@ -203,7 +203,8 @@ async def explorer(
     app = CallscopeApp(prepare)
     async with app.run_test(size=size) as pilot:
         run = Explorer(app, pilot)
-        await run.until(lambda: isinstance(app.screen, Stop) and app.screen.header.text)
+        # A question may lie over it by then.
+        await run.until(lambda: any(isinstance(each, Stop) and each.header.text for each in app.screen_stack))
         yield run
 
 

@@ -29,7 +29,7 @@ def journey(folder: Path) -> list[list[object]]:
         run.resize(110, 30)
         run.settle(0.4)
         run.send("g\x1b[6~\x1b[6~\r")  # one that ended long enough ago for the vendor to have counted it
-        run.wait_for("people read")
+        run.wait_for("people read", limit_s=90)  # a long call of many people takes the sandbox a while
         run.settle(0.5)
         for keys in ("j", "\t", "k", "\r"):
             run.send(keys)
