@@ -135,6 +135,8 @@ MODES = ["\x1b[5;10r", "\x1b[?6h", "\x1b[3g", "\x1b[4h", "\x1b[?25h", "\x1b[?7h"
 def test_painting_anew_heals_what_others_set(tmp_path: Path, written: str) -> None:
     with PtyRun([CALLSCOPE], environ=home(tmp_path)) as run:
         run.wait_for(READY)
+        run.send("p")  # else live rows change in the meantime
+        run.wait_for("PAUSED")
         run.settle()
         run.terminal.feed(written.encode())
         run.send("\x0c")
