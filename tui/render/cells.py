@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from tui.text import cell_width
+
 
 class Style(StrEnum):
     """What a run of cells means; never a colour."""
@@ -78,6 +80,11 @@ def line_of(cells: Iterable[tuple[str, Style]]) -> Line:
 
 
 _SEEN_WHEN_EMPTY = frozenset({Style.CURSOR})
+
+
+def line_cells(line: Line) -> int:
+    """Return how many cells a line takes."""
+    return sum(cell_width(run.text) for run in line)
 
 
 def plain(line: Line) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui.model import Notice, NoticeKind, Session, SessionStatus
-from tui.render.cells import Line, Run, Style, plain
+from tui.render.cells import Line, Run, Style, line_cells
 from tui.render.wrapping import wrapped
 from tui.screens.session_costs import VENDORS
-from tui.text import cell_width, printable
+from tui.text import printable
 from tui.widgets.lines import Pair
 
 _URGENT = (
@@ -41,7 +41,7 @@ def first_notice(notices: Sequence[Notice], width: int) -> list[Pair]:
         return []
     line = notice_line(notices[0])
     more = f"+{len(notices) - 1} more, " if len(notices) > 1 else ""
-    if not more and cell_width(plain(line)) <= width:
+    if not more and line_cells(line) <= width:
         return [(line, ())]
     return [(line, (Run(more, Style.MUTED), Run("!", Style.ACCENT), Run(" shows", Style.MUTED)))]
 

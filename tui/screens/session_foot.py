@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tui.render.cells import Line, Run, Style
+from tui.render.cells import Line, Run, Style, line_cells
 from tui.render.format import Formats
 from tui.screens.session_costs import span_text
-from tui.screens.session_header import clock_time, line_cells
+from tui.screens.session_header import clock_time
 from tui.screens.session_pages import Listing
 from tui.screens.session_scan import Reading
 from tui.service import ScanProgress

@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from tui.model import Matched, Session, SessionStatus
-from tui.render.cells import Line, Run, Style
+from tui.render.cells import Line, Run, Style, line_cells
 from tui.render.format import Formats, TimeMode
 from tui.screens.session_costs import VENDORS
 from tui.screens.session_pages import Listing
-from tui.text import cell_width
 
 
 def facts(session: Session | None, formats: Formats, read_at: datetime | None = None) -> Line:
@@ -127,8 +126,3 @@ def beside_or_below(left: Line, right: Line, width: int) -> list[tuple[Line, Lin
     if not right or line_cells(left) + 2 + line_cells(right) <= width:
         return [(left, right)]
     return [(left, ()), (right, ())]
-
-
-def line_cells(line: Line) -> int:
-    """Return how many cells a line takes."""
-    return sum(cell_width(run.text) for run in line)

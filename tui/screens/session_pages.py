@@ -62,6 +62,7 @@ class Listing:
         self._undecided: set[str] = set()
         self._count: Count | None = None
         self._uncounted: list[Participant] = []
+        self._whole = predicate(question.filter)
         self._judge_by(Pushdown(local=question.filter))
 
     @property
@@ -140,7 +141,7 @@ class Listing:
 
     def matches(self, evidence: Evidence) -> bool:
         """Return whether somebody whom no page told yet belongs here for sure."""
-        return predicate(self.question.filter)(evidence) is True
+        return self._whole(evidence) is True
 
     def count_ahead(self, key: str, participant: Participant | None) -> None:
         """Count somebody who matches for sure and whom no page told yet; None where that turned out otherwise."""

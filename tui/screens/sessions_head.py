@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from tui.model import Notice
-from tui.render.cells import Line, Run, Style, plain
+from tui.render.cells import Line, Run, Style, line_cells
 from tui.render.wrapping import wrapped
 from tui.screens.notice_lines import notice_lines
 from tui.screens.session_list import SessionList
 from tui.screens.sessions_summary import Wording, summary_line
-from tui.text import cell_width
 from tui.widgets.lines import Lines, Pair
 
 _READINGS = 2
@@ -51,19 +50,15 @@ def _in_one_line(listed: SessionList, health: Line, notices: tuple[Notice, ...],
     """Return the line in as many words as fit; where they do not all, which key shows the rest."""
     for wording in (Wording.FULL, Wording.USUAL):
         line = (*summary_line(listed, wording), *health)
-        if _cells(line) <= width and not notices:
+        if line_cells(line) <= width and not notices:
             return line, ()
-    room = width - _cells(_MORE) - 2
+    room = width - line_cells(_MORE) - 2
     for wording in Wording:
         line = (*summary_line(listed, wording), *health[:_READINGS])
-        if _cells(line) <= room:
+        if line_cells(line) <= room:
             break
     for run in health[_READINGS:]:
-        if _cells((*line, run)) > room:
+        if line_cells((*line, run)) > room:
             break
         line = (*line, run)
     return line, _MORE
-
-
-def _cells(line: Line) -> int:
-    return cell_width(plain(line))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tui.terminal.canvas import Cell
 from tui.terminal.pen import Pen
-from tui.terminal.shift import Shift, find_shift
+from tui.terminal.shift import Shift, find_shift, text_end
 from tui.terminal.width import is_certain
 
 _WORTH_WRITING = 12
@@ -65,12 +65,9 @@ def _write_row(
 def _tail(pen: Pen, wanted: list[Cell], shown: list[Cell]) -> int:
     """Return the column from which the row is one blank tail that is worth erasing; the width where none is."""
     width = len(wanted)
-    tail = wanted[-1]
-    if not pen.can_erase(tail):
+    if not pen.can_erase(wanted[-1]):
         return width
-    end = width
-    while end and wanted[end - 1] == tail:
-        end -= 1
+    end = text_end(wanted)
     while end < width and wanted[end] == shown[end]:
         end += 1
     return end if width - end >= _TAIL else width

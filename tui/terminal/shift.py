@@ -34,7 +34,7 @@ class Shift(NamedTuple):
 
 def find_shift(wanted: Sequence[Cell], shown: Sequence[Cell]) -> Shift | None:
     """Return the shift that brings the end of what a row shows to its place; None where that saves nothing."""
-    wanted_end, shown_end = _end(wanted), _end(shown)
+    wanted_end, shown_end = text_end(wanted), text_end(shown)
     by = wanted_end - shown_end
     if by == 0 or min(wanted_end, shown_end) < _LEAST_CELLS:
         return None
@@ -50,7 +50,8 @@ def find_shift(wanted: Sequence[Cell], shown: Sequence[Cell]) -> Shift | None:
     return Shift(at, by)
 
 
-def _end(row: Sequence[Cell]) -> int:
+def text_end(row: Sequence[Cell]) -> int:
+    """Return the column from which a row is blanks of one look; its width where it ends with anything else."""
     end, last = len(row), row[-1]
     if last[0] != " ":
         return end

@@ -11,6 +11,8 @@ import termios
 from collections.abc import Callable
 from typing import Any
 
+from tui.terminal.skeleton import die_clean
+
 _LEAVE_CLEAN = "\x1b[m\x1b[r\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
 """Look, scroll region, synchronised output, bracketed paste, line wrap, alternate screen, cursor: as a shell wants
 them."""
@@ -18,7 +20,6 @@ _PATIENCE_S = 1.0
 """A terminal that takes nothing for so long is not waited for: its link has stalled."""
 
 
-_ENDS = (signal.SIGHUP, signal.SIGTERM)
 _came = False
 
 
@@ -31,7 +32,7 @@ def on_end(loop: asyncio.AbstractEventLoop, end: Callable[[signal.Signals], None
         if not loop.is_closed():  # else it has ended
             loop.call_soon_threadsafe(end, signal.Signals(number))
 
-    for number in _ENDS:
+    for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, handle)
 
 
@@ -57,14 +58,7 @@ class TerminalState:
 
     def restore_on_end(self) -> None:
         """Put them back when SIGHUP or SIGTERM comes, and die of it; until `on_end` takes the signals."""
-
-        def handle(number: int, frame: object) -> None:
-            self.restore()
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-
-        for number in _ENDS:
-            signal.signal(number, handle)
+        die_clean(self.restore)
 
     def restore(self) -> None:
         """Put the settings back and leave the alternate screen; harmless where that has happened already."""

@@ -10,7 +10,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _ENTER = b"\x1b[?1049h\x1b[H\x1b[2J"
 _LEAVE = b"\x1b[?1049l"
@@ -34,10 +34,7 @@ def show(text: str, words: Sequence[str]) -> None:
     sys.stderr.flush()
     os.write(1, _ENTER + text.encode("ascii", "replace"))
     _shown = True
-    import signal  # it takes a while, and what is imported next needs it anyway
-
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, _end)
+    die_clean(hide)
 
 
 def hand_over() -> None:
@@ -54,10 +51,14 @@ def hide() -> None:
         os.write(1, _LEAVE)
 
 
-def _end(number: int, frame: object) -> None:
-    """Die of a signal as without us, on a clean screen."""
-    import signal
+def die_clean(clean: Callable[[], None]) -> None:
+    """On SIGHUP and SIGTERM, clean up before the process dies of them."""
+    import signal  # it takes a while, and what is imported behind the first sign of life needs it anyway
 
-    hide()
-    signal.signal(number, signal.SIG_DFL)
-    os.kill(os.getpid(), number)
+    def die(number: int, frame: object) -> None:
+        clean()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, die)
